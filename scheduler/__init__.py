@@ -1,0 +1,1 @@
+"""When we look, and in what order."""
