@@ -101,8 +101,6 @@ def shown(value: object) -> Any:
         return _without_password(value)
     if isinstance(value, timedelta):
         return values.brief(value)
-    if isinstance(value, values.Digest | values.Quiet):
-        return str(value)
     if isinstance(value, tuple):
         return [shown(item) for item in value]
     return value

@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from app import values
+from scheduler.digest import quiet, rhythm
+from scheduler.rules import STORM
 from scraper.records import KINDS
 
 Duration = Annotated[timedelta, BeforeValidator(values.duration)]
@@ -21,9 +23,12 @@ Seconds = Annotated[float, BeforeValidator(values.seconds)]
 Secret = Annotated[values.Secret, BeforeValidator(values.secret)]
 SecretUrl = Annotated[values.Secret, BeforeValidator(values.secret_url)]
 EventName = Literal[
-    "new", "edited", "reverted", "withdrawn", "restored", "moved", "dropped", "problem"
+    "new", "edited", "reverted", "withdrawn", "restored", "moved", "dropped", "trouble", "recovered"
 ]
 Significance = Literal["cosmetic", "minor", "substantive"]
+DEFAULT_EVENTS: tuple[EventName, ...] = (
+    "new", "edited", "reverted", "withdrawn", "restored", "moved", "trouble", "recovered",
+)  # fmt: skip
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
@@ -79,6 +84,16 @@ def _database(value: object) -> values.Secret:
     if not found.text.startswith(("env:", "sqlite:", "postgresql:", "postgresql+psycopg:")):
         raise ValueError("write sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME")
     return found
+
+
+def _rhythm(text: str) -> str:
+    rhythm(text)
+    return text
+
+
+def _quiet(text: str) -> str:
+    quiet(text)
+    return text
 
 
 WebAddress = Annotated[str, AfterValidator(_web_address)]
@@ -191,8 +206,8 @@ class NotifySettings(Part):
     """Any Apprise URL; http(s):// is a signed JSON webhook."""
     secret: Secret | None = None
     """Signing secret of a webhook, as whsec_…"""
-    events: tuple[EventName, ...] = ("new", "edited", "reverted", "withdrawn", "restored")
-    """Which events are told."""
+    events: Annotated[tuple[EventName, ...], BeforeValidator(values.names)] = DEFAULT_EVENTS
+    """Which events are told; trouble and recovered are the health of sites and channels."""
     sites: Names = ()
     """Only these sites; empty: all."""
     relations: Names = ()
@@ -207,10 +222,12 @@ class NotifySettings(Part):
     """Only readouts with one of these words in title or text; empty: all."""
     min_significance: Significance = "cosmetic"
     """Least significance of an edit that is told."""
-    digest: Annotated[values.Digest, BeforeValidator(values.digest)] | None = None
+    digest: Annotated[str, AfterValidator(_rhythm)] | None = None
     """Told together at that time, e.g. "daily 09:00 Asia/Tokyo"; absent: at once."""
-    quiet: Annotated[values.Quiet, BeforeValidator(values.quiet)] | None = None
+    quiet: Annotated[str, AfterValidator(_quiet)] | None = None
     """Hours without messages, e.g. "22:00-07:00 Asia/Tokyo"; they come afterwards."""
+    storm: int = Field(default=STORM, ge=1, le=1000)
+    """More messages than this waiting at once become one digest."""
 
 
 class LogSettings(Part):

@@ -6,12 +6,10 @@ Every reader here raises `ValueError` with a sentence that says what is allowed.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from scraper.errors import UsageError
-
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://\S+", re.IGNORECASE)
@@ -136,89 +134,3 @@ def secret_url(value: object) -> Secret:
     if not found.text.startswith("env:") and not _URL.fullmatch(found.text):
         raise ValueError("write an address as scheme://… or env:NAME")
     return found
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Digest:
-    """When changes are told together, on a wall clock."""
-
-    at: time
-    zone: ZoneInfo
-    weekday: int | None = None
-    """0 is Monday; None means every day."""
-
-    def next_after(self, now: datetime) -> datetime:
-        """Return the first moment after `now` at which a digest is due (aware, UTC)."""
-        local = now.astimezone(self.zone)
-        for days in range(9):
-            day = local.date() + timedelta(days=days)
-            due = datetime.combine(day, self.at, self.zone)
-            if due > now and self.weekday in (None, day.weekday()):
-                return due.astimezone(now.tzinfo)
-        raise AssertionError("a week without this weekday")
-
-    def __str__(self) -> str:
-        day = "daily" if self.weekday is None else f"weekly {WEEKDAYS[self.weekday]}"
-        return f"{day} {self.at:%H:%M} {self.zone}"
-
-
-def digest(value: object) -> Digest:
-    """Read `daily 09:00 Asia/Tokyo` or `weekly mon 09:00 Asia/Tokyo`; without a zone, UTC."""
-    if isinstance(value, Digest):
-        return value
-    found = re.fullmatch(
-        rf"(?:daily|weekly\s+({'|'.join(WEEKDAYS)}))\s+(\d\d?:\d\d)(?:\s+(\S+))?",
-        str(value).strip(),
-        re.IGNORECASE,
-    )
-    if not found:
-        raise ValueError("write it as `daily 09:00 Asia/Tokyo` or `weekly mon 09:00 Asia/Tokyo`")
-    return Digest(
-        at=_clock(found[2]),
-        zone=zone(found[3] or "UTC"),
-        weekday=WEEKDAYS.index(found[1].lower()) if found[1] else None,
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quiet:
-    """Hours in which nobody is to be disturbed, on a wall clock."""
-
-    start: time
-    end: time
-    zone: ZoneInfo
-
-    def covers(self, now: datetime) -> bool:
-        """Whether `now` lies in the quiet hours; the end does not belong to them."""
-        clock = now.astimezone(self.zone).time().replace(tzinfo=None)
-        if self.start <= self.end:
-            return self.start <= clock < self.end
-        return clock >= self.start or clock < self.end
-
-    def ends_after(self, now: datetime) -> datetime:
-        """Return the next end of the quiet hours after `now` (aware, UTC)."""
-        return Digest(at=self.end, zone=self.zone).next_after(now)
-
-    def __str__(self) -> str:
-        return f"{self.start:%H:%M}-{self.end:%H:%M} {self.zone}"
-
-
-def quiet(value: object) -> Quiet:
-    """Read `22:00-07:00 Asia/Tokyo`; without a zone, UTC."""
-    if isinstance(value, Quiet):
-        return value
-    found = re.fullmatch(r"(\d\d?:\d\d)\s*[-–]\s*(\d\d?:\d\d)(?:\s+(\S+))?", str(value).strip())
-    if not found:
-        raise ValueError("write quiet hours as `22:00-07:00 Asia/Tokyo`")
-    start, end = _clock(found[1]), _clock(found[2])
-    if start == end:
-        raise ValueError("quiet hours that begin and end at the same time say nothing")
-    return Quiet(start=start, end=end, zone=zone(found[3] or "UTC"))
-
-
-def _clock(text: str) -> time:
-    hours, minutes = text.split(":")
-    try:
-        return time(int(hours), int(minutes))
-    except ValueError:
-        raise ValueError(f"{text} is no time of day") from None
