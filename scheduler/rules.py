@@ -11,7 +11,7 @@
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from scheduler.cron import Cron
@@ -158,16 +158,10 @@ def _is_accent(character: str) -> bool:
     return "\u0300" <= character <= "\u036f"
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """How many changes a digest leaves out, and why."""
-
-    counts: tuple[tuple[str, int], ...] = field(default=())
-
-    def sentence(self) -> str | None:
-        """Return `4 cosmetic edits not shown`, or None if nothing was held back."""
-        said = [_phrase(reason, count) for reason, count in self.counts if count]
-        return f"{', '.join(said)} not shown" if said else None
+def left_out(counts: Sequence[tuple[str, int]]) -> str | None:
+    """Return what a digest leaves out, as `4 cosmetic edits not shown`, or None if nothing."""
+    said = [_phrase(reason, count) for reason, count in counts if count]
+    return f"{', '.join(said)} not shown" if said else None
 
 
 _PHRASES = {
