@@ -2,10 +2,35 @@
 
 A selector either must match, and says so, or may match, and says so. Site files use
 these helpers, so that a redesigned page fails at the selector that no longer holds.
+
+Text comes in blocks, as a reader sees them (`scraper.blocks`): the engine's own
+`text()` glues paragraphs together and includes scripts.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeAlias
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
+
+from scraper.errors import MissingElementError, UnreadableError
+
+Tree: TypeAlias = LexborHTMLParser
+Node: TypeAlias = LexborNode
+
+DEEPEST = 400
+"""Elements open at once; real pages stay under 60, and the engine's cost is quadratic."""
+
+_CALM = 300
+"""With fewer unclosed tags and `_MANY` tags a page cannot be deep enough to hurt."""
+_MANY = 10_000
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_SHALLOW = frozenset({
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param",
+    "source", "track", "wbr", "p", "li", "dt", "dd", "tr", "td", "th", "option",
+})  # fmt: skip
+_UNENCODABLE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,3 +43,115 @@ class Page:
     seen_on: date
     """The look's date on the ministry's own calendar (years are inferred from it)."""
     fetched_at: datetime
+    moved_to: str | None = None
+    """Where the server redirected us to; relative links are meant from there."""
+
+    @property
+    def base(self) -> str:
+        """The address that relative links start from, before any `<base>`."""
+        return self.moved_to or self.url
+
+
+def parse(page: Page) -> Tree:
+    """Build the tree of a page.
+
+    Raises:
+        UnreadableError: the page is nested so deeply that reading it could take the
+            machine down; no ministry writes such a page.
+    """
+    depth = _depth(page.text)
+    if depth > DEEPEST:
+        raise UnreadableError(
+            page.url, f"{depth} elements are open at once, more than the {DEEPEST} we read"
+        )
+    return LexborHTMLParser(clean(page.text), scripting=True)
+
+
+def clean(text: str) -> str:
+    """Replace what no database or terminal takes: NUL goes, half characters become U+FFFD."""
+    return _UNENCODABLE.sub("\ufffd", text.replace("\0", ""))
+
+
+def _depth(text: str) -> int:
+    """Bound the depth of the tree before the engine pays for it."""
+    tags = text.count("<")
+    if tags < _MANY and tags - 2 * text.count("</") < _CALM:
+        return 0
+    depth = deepest = 0
+    for found in _TAG.finditer(text):
+        closing, name = found.groups()
+        if name.lower() in _SHALLOW:
+            continue
+        depth = max(0, depth - 1) if closing else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def one(page: Page, within: Tree | Node, css: str) -> Node:
+    """Return the first match.
+
+    Raises:
+        MissingElementError: nothing matches.
+    """
+    node = maybe(page, within, css)
+    if node is None:
+        raise MissingElementError(page.url, f"no element matches {css!r}")
+    return node
+
+
+def some(page: Page, within: Tree | Node, css: str) -> list[Node]:
+    """Return every match, in document order, at least one.
+
+    Raises:
+        MissingElementError: nothing matches.
+    """
+    nodes = every(page, within, css)
+    if not nodes:
+        raise MissingElementError(page.url, f"no element matches {css!r}")
+    return nodes
+
+
+def maybe(page: Page, within: Tree | Node, css: str) -> Node | None:
+    """Return the first match, or None."""
+    return within.css_first(css)
+
+
+def every(page: Page, within: Tree | Node, css: str) -> list[Node]:
+    """Return every match, in document order; possibly none."""
+    return within.css(css)
+
+
+def check_selector(css: str) -> None:
+    """Refuse a selector that the engine rejects, or would accept and never match.
+
+    Raises:
+        ValueError: says what is wrong with it.
+    """
+    if not css.strip():
+        raise ValueError("the selector is empty")
+    unquoted = re.sub(r'"[^"]*"|\'[^\']*\'', "", css)
+    if "'" in unquoted or '"' in unquoted:
+        raise ValueError(f"a quote in {css!r} is not closed")
+    for opening, closing in ("[]", "()"):
+        if unquoted.count(opening) != unquoted.count(closing):
+            raise ValueError(f"{opening} and {closing} in {css!r} do not pair up")
+    dead = re.search(r"::?[a-z-]+", re.sub(rf":({_LIVING})(?![a-z-])", "", unquoted))
+    if dead:
+        raise ValueError(f"{dead[0]!r} in {css!r} matches nothing in a saved page")
+    try:
+        LexborHTMLParser("<p>").css(css)
+    except SelectolaxError:
+        raise ValueError(f"{css!r} is not a CSS selector") from None
+
+
+_LIVING = (
+    "not|is|where|has|nth-child|nth-last-child|nth-of-type|nth-last-of-type|first-child"
+    "|last-child|only-child|first-of-type|last-of-type|only-of-type|empty|root|lexbor-contains"
+)
+"""Pseudo-classes that mean something without a browser or a mouse."""
+
+
+def attribute(node: Node, name: str) -> str | None:
+    """Return an attribute's value; None if absent or bare."""
+    value = node.attributes.get(name)
+    return None if value is None else clean(value)

@@ -1,0 +1,265 @@
+"""The text of a page as a reader sees it: blocks, in order.
+
+A block is one paragraph, list item, heading or table cell, or text that stands
+directly in a `div`; two line breaks in a row split it. Tags inside a sentence neither
+split nor glue words. Scripts, comments and hidden elements are not text. The walk does
+not recurse, so depth costs nothing.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from scraper.markup import Node, clean
+
+
+@dataclass(slots=True, eq=False)
+class Box:
+    """One block-level element around text; compared by identity."""
+
+    tag: str
+    id: str
+    classes: str
+    parent: "Box | None"
+    ordinal: int = 0
+    """For `li`: its number in the list; for `ol` and `ul`: the last number given."""
+    style: str = ""
+    """For `ol`: the `type` attribute."""
+    lists: list["Box"] = field(default_factory=list)
+    """For `li`: the lists inside it; for `ol` and `ul`: its `li`."""
+
+    def up(self, *tags: str) -> "Box | None":
+        """Return the nearest box of these tags, this one included."""
+        box: Box | None = self
+        while box is not None and box.tag not in tags:
+            box = box.parent
+        return box
+
+    def has(self, *names: str) -> bool:
+        """Tell whether any of these is its id or one of its classes."""
+        own = (self.id, *self.classes.split())
+        return any(name in own for name in names)
+
+
+@dataclass(slots=True, eq=False)
+class Anchor:
+    """A link inside a block."""
+
+    href: str
+    pieces: list[str] = field(default_factory=list)
+    alts: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """What is to be read inside the link."""
+        return " ".join("".join(self.pieces).split())
+
+    @property
+    def alt(self) -> str:
+        """What the pictures inside the link say."""
+        return " ".join(self.alts)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Picture:
+    """An `img`."""
+
+    src: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """One run of text, or one picture (then without text)."""
+
+    box: Box
+    lines: tuple[str, ...] = ()
+    """The text, split where the page breaks the line; whitespace collapsed."""
+    anchors: tuple[Anchor, ...] = ()
+    gaps: tuple[str, ...] = ()
+    """The text before, between and after the anchors, if there are any."""
+    picture: Picture | None = None
+    bold: bool = False
+    """All of it is in `strong` or `b`."""
+
+    @property
+    def text(self) -> str:
+        """The lines as one."""
+        return " ".join(self.lines)
+
+
+Unwanted = Callable[[Box], bool]
+_NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
+
+_BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
+    "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form",
+    "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li",
+    "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td",
+    "tfoot", "th", "thead", "tr", "ul",
+})  # fmt: skip
+_SILENT = frozenset({
+    "script", "style", "noscript", "template", "iframe", "object", "svg", "math", "head",
+    "title", "select", "textarea", "datalist", "audio", "video", "canvas", "map",
+})  # fmt: skip
+
+
+def blocks(node: Node, unwanted: Unwanted | None = None) -> list[Block]:
+    """Return the blocks inside a node, in order, without those in unwanted boxes."""
+    walk = _Walk(unwanted)
+    for each in node.traverse(include_text=True):
+        walk.visit(each)
+    return walk.finish()
+
+
+def text_of(node: Node) -> str:
+    """Return the visible text, with every run of whitespace made one space."""
+    return " ".join(block.text for block in blocks(node) if block.lines)
+
+
+def squeeze(text: str) -> str:
+    """Make every run of whitespace, NBSP and U+3000 included, one space."""
+    return " ".join(clean(text).split())
+
+
+_Open = tuple[int, bool, bool, "Box | None", "Anchor | None", bool]
+"""An open element: its identity, silent, a block, its box, its link, bold."""
+
+
+class _Walk:
+    """Turns elements and texts, in document order, into blocks."""
+
+    def __init__(self, unwanted: Unwanted | None) -> None:
+        self.unwanted = unwanted
+        self.found: list[Block] = []
+        self.open: list[_Open] = []
+        self.lines: list[list[str]] = [[]]
+        self.anchors: list[tuple[Anchor, list[str]]] = []
+        self.before: list[str] = []
+        self.bold = self.plain = False
+        self.box: Box | None = None
+
+    def visit(self, node: Node) -> None:
+        parent = node.parent
+        key = parent.mem_id if parent is not None else 0
+        while len(self.open) > 1 and self.open[-1][0] != key:
+            self.close()
+        silent = bool(self.open) and self.open[-1][1]
+        if silent and not node.is_element_node:
+            return
+        if node.is_text_node:
+            self.text(node.text_content or "")
+        elif node.is_element_node:
+            self.element(node, silent)
+
+    def text(self, raw: str) -> None:
+        _, _, _, _, anchor, bold = self.open[-1]
+        text = clean(raw)
+        self.lines[-1].append(text)
+        if anchor is not None:
+            anchor.pieces.append(text)
+        else:
+            self.before.append(text)
+        if not text.isspace():
+            self.bold, self.plain = self.bold or bold, self.plain or not bold
+
+    def element(self, node: Node, silent: bool) -> None:
+        tag = node.tag or ""
+        *_, box, anchor, bold = self.open[-1] if self.open else (None, None, False)
+        attributes = node.attributes
+        silent = silent or tag in _SILENT or _hidden(attributes)
+        is_block = tag in _BLOCKS or not self.open
+        if silent:
+            pass
+        elif is_block:
+            self.flush()
+            box = self.box = _boxed(tag, attributes, box)
+            silent = self.unwanted is not None and self.unwanted(box)
+        elif tag == "br":
+            self.line_break()
+        elif tag == "img":
+            self.picture(attributes, box, anchor)
+        elif tag == "a":
+            anchor = self.start_anchor(attributes) or anchor
+        elif tag in ("b", "strong"):
+            bold = True
+        self.open.append((node.mem_id, silent, is_block, box, anchor, bold))
+
+    def close(self) -> None:
+        _, silent, is_block, *_ = self.open.pop()
+        above = self.open[-1]
+        if is_block and not silent:
+            self.flush()
+        if is_block:
+            self.box = above[3]
+
+    def start_anchor(self, attributes: dict[str, str | None]) -> Anchor | None:
+        href = attributes.get("href")
+        if href is None:
+            return None
+        anchor = Anchor(clean(href))
+        self.anchors.append((anchor, self.before))
+        self.before = []
+        return anchor
+
+    def picture(
+        self, attributes: dict[str, str | None], box: Box | None, anchor: Anchor | None
+    ) -> None:
+        alt = squeeze(attributes.get("alt") or "")
+        src = attributes.get("src") or attributes.get("data-src") or ""
+        if anchor is not None and alt:
+            anchor.alts.append(alt)
+        if src and box is not None:
+            self.found.append(Block(box, picture=Picture(clean(src), alt)))
+
+    def line_break(self) -> None:
+        if len(self.lines) > 1 and not any(piece.strip() for piece in self.lines[-1]):
+            self.flush()
+        else:
+            self.lines.append([])
+            self.before.append(" ")
+
+    def flush(self) -> None:
+        lines = tuple(line for pieces in self.lines if (line := " ".join("".join(pieces).split())))
+        anchors = tuple(anchor for anchor, _ in self.anchors)
+        self.lines = [[]]
+        if not lines and anchors and anchors[-1] is self.open[-1][4]:
+            return  # a link around whole blocks: it belongs to the first of them
+        if (lines or anchors) and self.box is not None:
+            gaps = tuple(" ".join("".join(gap).split()) for _, gap in self.anchors)
+            last = (" ".join("".join(self.before).split()),) if anchors else ()
+            bold = self.bold and not self.plain
+            self.found.append(Block(self.box, lines, anchors, gaps + last, bold=bold))
+        self.anchors, self.before = [], []
+        self.bold = self.plain = False
+
+    def finish(self) -> list[Block]:
+        self.flush()
+        return self.found
+
+
+def _hidden(attributes: dict[str, str | None]) -> bool:
+    if "hidden" in attributes:
+        return True
+    style = attributes.get("style")
+    return style is not None and _NOT_SHOWN.search(style) is not None
+
+
+def _boxed(tag: str, attributes: dict[str, str | None], parent: Box | None) -> Box:
+    box = Box(tag, attributes.get("id") or "", attributes.get("class") or "", parent)
+    if tag == "li" and parent is not None and parent.tag in ("ol", "ul"):
+        parent.ordinal = _number(attributes.get("value"), parent.ordinal + 1)
+        box.ordinal = parent.ordinal
+        parent.lists.append(box)
+    elif tag in ("ol", "ul"):
+        box.ordinal = _number(attributes.get("start"), 1) - 1
+        box.style = attributes.get("type") or ""
+        item = box.parent.up("li") if box.parent is not None else None
+        if item is not None:
+            item.lists.append(box)
+    return box
+
+
+def _number(text: str | None, default: int) -> int:
+    digits = (text or "").strip()
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 5 else default

@@ -1,0 +1,141 @@
+"""One canonical address per page.
+
+Two addresses that lead to the same page must become the same text, or a readout is
+kept twice and an old link looks like news. What is kept is host, path and the part of
+the query that chooses a page; what a visitor's journey added goes.
+"""
+
+import re
+import string
+from urllib.parse import quote, urljoin, urlsplit
+
+_TRACKING = re.compile(
+    r"utm_[a-z_]+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|yclid|_ga|_gl|jsessionid|phpsessid"
+    r"|sessionid|sid",
+    re.IGNORECASE,
+)
+_SESSION_IN_PATH = re.compile(r";(jsessionid|phpsessid|sid)=[^/;?]*", re.IGNORECASE)
+_FORBIDDEN = re.compile(r"[\x00-\x1f\x7f\\]")
+_WRAPPED = re.compile(r"[\t\r\n]")
+_HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?|\[[0-9a-f:.]+\]")
+_MEANS_ITSELF = string.ascii_letters + string.digits + "-._~"
+_MEANS_ITSELF_IN_PATH = _MEANS_ITSELF + "!$&'()*+,;=:@"
+_ALLOWED = frozenset(_MEANS_ITSELF_IN_PATH + "/?%")
+_LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
+_NAMES_ITS_INDEX = frozenset({"www.mofa.go.jp"})
+"""Hosts that call a folder's page `…/index.html` themselves (in `og:url` and links)."""
+LONGEST = 2000
+"""Characters; a longer address is a trap or a mistake."""
+
+
+def canonical(url: str, base: str | None = None) -> str:
+    """Return the one address of a page.
+
+    http and https are one, and so are `…/` and `…/index.html`, `%26` and `&`; default
+    ports, fragments, tracking parameters and session numbers go.
+
+    Args:
+        url: as written on a page; may be relative if there is a base.
+        base: the address of the page it stands on.
+
+    Raises:
+        ValueError: it is not an http(s) address, names a user, or holds characters that
+            programs disagree about.
+
+    Example:
+        >>> canonical("http://www.mofa.go.jp:80/region/./q%26a/index.html?utm_source=x#top")
+        'https://www.mofa.go.jp/region/q&a/index.html'
+        >>> canonical("../us/page1.html", "https://www.mofa.go.jp/na/na1/ca/")
+        'https://www.mofa.go.jp/na/na1/us/page1.html'
+    """
+    text = _WRAPPED.sub("", url.strip(" \t\r\n\f"))
+    if _FORBIDDEN.search(text) or not text.isprintable():
+        raise ValueError(f"{url!r} holds characters that no address has")
+    parts = urlsplit(urljoin(base, text) if base else text)
+    if parts.scheme.lower() not in ("http", "https"):
+        raise ValueError(f"{url!r} is not an http or https address")
+    if "@" in parts.netloc:
+        raise ValueError(f"{url!r} names a user")
+    scheme, host = _host(parts.netloc, parts.scheme.lower())
+    whole = f"{scheme}://{host}{_path(parts.path, host)}{_query(parts.query)}"
+    if len(whole) > LONGEST:
+        raise ValueError(f"an address of {len(whole)} characters")
+    return whole
+
+
+def host_of(url: str) -> str:
+    """Return the host name, lower-case, without port."""
+    return (urlsplit(url).hostname or "").lower()
+
+
+def origin_of(url: str) -> str:
+    """Return scheme, host and port, e.g. `https://www.mofa.go.jp`."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}".lower()
+
+
+def is_safe(url: str) -> bool:
+    """Tell whether an address can be made canonical at all."""
+    try:
+        canonical(url)
+    except ValueError:
+        return False
+    return True
+
+
+def _host(netloc: str, scheme: str) -> tuple[str, str]:
+    """Return scheme and host; http is https, unless a port says which server is meant."""
+    name, colon, port = netloc.rpartition(":")
+    if not colon or netloc.endswith("]"):
+        name, port = netloc, ""
+    if port and not (port.isascii() and port.isdigit() and 0 < int(port[:6]) < 65536):
+        raise ValueError(f"{netloc!r} has no usable port")
+    name = name.rstrip(".").lower()
+    if not name.isascii():
+        try:
+            name = name.encode("idna").decode("ascii")
+        except UnicodeError:
+            raise ValueError(f"{netloc!r} is not a host name") from None
+    if not _HOST.fullmatch(name) or ".." in name:
+        raise ValueError(f"{netloc!r} is not a host name")
+    if not port or int(port) == {"http": 80, "https": 443}[scheme]:
+        return "https", name
+    return scheme, f"{name}:{int(port)}"
+
+
+def _path(path: str, host: str) -> str:
+    """Resolve dots, write escapes one way, and drop session numbers."""
+    written = _rewritten(_SESSION_IN_PATH.sub("", path), _MEANS_ITSELF_IN_PATH).split("/")[1:]
+    steps: list[str] = []
+    for step in written:
+        if step == "..":
+            del steps[-1:]
+        elif step not in (".", ""):
+            steps.append(step)
+    folder = not written or written[-1] in ("", ".", "..")
+    if not folder and steps[-1].lower() in ("index.html", "index.htm"):
+        folder = bool(steps.pop())
+    if not folder:
+        return "/" + "/".join(steps)
+    return "/".join(["", *steps, "index.html" if host in _NAMES_ITS_INDEX else ""])
+
+
+def _query(query: str) -> str:
+    kept = [
+        _rewritten(pair, _MEANS_ITSELF)
+        for pair in query.split("&")
+        if pair and not _TRACKING.fullmatch(pair.partition("=")[0])
+    ]
+    return "?" + "&".join(kept) if kept else ""
+
+
+def _rewritten(text: str, means_itself: str) -> str:
+    """Write escapes in one way: gone where the character means the same, else upper-case."""
+
+    def one(escape: re.Match[str]) -> str:
+        char = chr(int(escape[1], 16))
+        return char if char in means_itself else escape[0].upper()
+
+    escaped = "".join(c if c in _ALLOWED else quote(c, safe="", errors="replace") for c in text)
+    return _ESCAPE.sub(one, _LONE_PERCENT.sub("%25", escaped))
