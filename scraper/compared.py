@@ -21,12 +21,16 @@ from scraper.records import Place, Readout, Start
 Row = tuple[str, ...]
 
 REPLACEMENT = "\ufffd"
-MOST_DAMAGE = 200
+MOST_DAMAGE = 100
 """Replacement characters in one text beyond which the page is not merely scratched."""
 
 _VERSION = "1"
 _SEPARATOR = "\x1f"  # whitespace to Python, so it is never part of a normal form
 _ASCII_SPACE = b" \t\n\r\x0b\x0c\x1c\x1d\x1e"
+_WIDE_SPACES = (
+    "\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
 
 _STATIC = re.compile(r"\.(?!php|asp|jsp|cgi|do\b|cfm)[a-z][a-z0-9]{1,4}$", re.IGNORECASE)
 _BUSTER = re.compile(
@@ -150,12 +154,23 @@ def digest(readout: Readout) -> str:
         rows = field.raw(readout)
         parts.append(str(len(rows)))
         for row in rows:
-            parts += [text if text.isascii() else bare(text) for text in row]
+            parts += row
     joined = _SEPARATOR.join(parts)
     if joined.count(_SEPARATOR) != len(parts) - 1:
         joined = _SEPARATOR.join(map(bare, parts))
+    return f"{_VERSION}:{sha256(_squeezed(joined)).hexdigest()}"
+
+
+def _squeezed(joined: str) -> bytes:
+    """Return joined texts in their normal form: what `bare` does, for all at once."""
     body = joined.encode("utf-8", "surrogatepass").translate(None, _ASCII_SPACE)
-    return f"{_VERSION}:{sha256(body).hexdigest()}"
+    if joined.isascii():
+        return body
+    text = body.decode("utf-8", "surrogatepass")
+    for space in _WIDE_SPACES:
+        if space in text:
+            text = text.replace(space, "")
+    return unicodedata.normalize("NFC", text).encode("utf-8", "surrogatepass")
 
 
 def differing(before: Readout, after: Readout) -> list[Field]:

@@ -143,12 +143,12 @@ def sentence_reasons(before: str, after: str) -> set[str]:
         if _folds_apart(before, after, old, new):
             codes.add(code)
         before, after = old, new
-    if _numbers(before) != _numbers(after):
+    numbers = _numbers(before) != _numbers(after)
+    if _letters(before) == _letters(after):
+        capitals = bare(before).casefold() == bare(after).casefold()
+        return codes | {"number_changed" if numbers else "case" if capitals else "punctuation"}
+    if numbers:
         codes.add("number_changed")
-    elif bare(before).casefold() == bare(after).casefold():
-        return codes | {"case"}
-    elif _letters(before) == _letters(after):
-        return codes | {"punctuation"}
     if _negations(before) != _negations(after):
         codes.add("negation_changed")
     if _TITLED.findall(before) != _TITLED.findall(after):
@@ -197,6 +197,7 @@ def _word_reasons(before: str, after: str) -> set[str]:
     """Classify each replaced stretch of words."""
     codes: set[str] = set()
     marks = words(before, after)
+    named = _capitals_tell(before) and _capitals_tell(after)
     place = 0
     while place < len(marks):
         was = now = ""
@@ -207,8 +208,8 @@ def _word_reasons(before: str, after: str) -> set[str]:
             now = marks[place].text
             place += 1
         if was or now:
-            opening = place <= 2 and marks[0].kind != "kept"
-            codes |= _stretch_reasons(_worded(was), _worded(now), opening=opening)
+            opens = place <= 2 and marks[0].kind != "kept"
+            codes |= _stretch_reasons(_worded(was), _worded(now), named=named and not opens)
         else:
             place += 1
     return codes
@@ -218,7 +219,7 @@ def _worded(text: str) -> list[str]:
     return [word for word in tokens(text) if not word.isspace()]
 
 
-def _stretch_reasons(was: list[str], now: list[str], *, opening: bool) -> set[str]:
+def _stretch_reasons(was: list[str], now: list[str], *, named: bool) -> set[str]:
     old, new = [one for one in was if _letters(one)], [one for one in now if _letters(one)]
     if [one.casefold() for one in old] == [one.casefold() for one in new]:
         return {"case" if old != new else "punctuation"} if was != now else set()
@@ -226,27 +227,28 @@ def _stretch_reasons(was: list[str], now: list[str], *, opening: bool) -> set[st
     if not telling:
         return set()
     if len(old) == len(new):
-        codes = {_swap_reason(a, b, opening=opening) for a, b in zip(old, new, strict=True)}
+        codes = {_swap_reason(a, b, named=named) for a, b in zip(old, new, strict=True)}
         return codes - {""}
-    return {"name_changed"} if _all_names(telling) and not opening else {"wording_changed"}
+    swapped = bool(old and new and named and _all_names(telling))
+    return {"name_changed" if swapped else "wording_changed"}
 
 
 def _counted(word: str) -> bool:
     """Return whether a word is a number, date or negation, which have their own codes."""
     return bool(
-        any(char.isdigit() for char in word)
+        any(char.isnumeric() for char in word)
         or _NUMBER_WORD.fullmatch(word)
         or _CALENDAR.fullmatch(word)
         or _NEGATIONS.fullmatch(word)
     )
 
 
-def _swap_reason(was: str, now: str, *, opening: bool) -> str:
-    if was == now or (_counted(was) and _counted(now)):
+def _swap_reason(was: str, now: str, *, named: bool) -> str:
+    if was == now or _counted(was) or _counted(now):
         return ""
     if was.casefold() == now.casefold():
         return "case"
-    if _all_names((was, now)) and not opening:
+    if named and _all_names((was, now)):
         return "name_changed"
     return "spelling" if _misspelt(was.lower(), now.lower()) else "wording_changed"
 
@@ -260,6 +262,12 @@ def _misspelt(was: str, now: str) -> bool:
         and not {was, now} & _TELLING_LETTERS
         and OSA.distance(was, now, score_cutoff=1) == 1
     )
+
+
+def _capitals_tell(sentence: str) -> bool:
+    """Return whether a capital marks a name: not so where every word has one."""
+    long = [word for word in tokens(sentence)[1:] if len(word) > 3]
+    return 2 * sum(word[0].isupper() for word in long) <= max(len(long), 2)
 
 
 def _all_names(found: Iterable[str]) -> bool:

@@ -13,7 +13,7 @@ from typing import Literal, TypeVar
 from rapidfuzz import fuzz
 
 from scraper.compared import bare, lasting
-from scraper.edits import paired, similarity, text_reasons
+from scraper.edits import paired, sentence_reasons, similarity, text_reasons
 from scraper.records import Item, Link, Participant, Readout
 
 _T = TypeVar("_T")
@@ -163,7 +163,7 @@ def _left_over(
 
 
 def _title(before: Readout, after: Readout) -> set[str]:
-    return {"title_changed"} | text_reasons(before.title, after.title)
+    return {"title_changed"} | sentence_reasons(before.title, after.title)
 
 
 def _notes(before: Readout, after: Readout) -> set[str]:
@@ -232,7 +232,7 @@ def _always(code: str) -> Rule:
 
 _RULES: dict[str, Rule] = {
     "language": _always("language_changed"),
-    "section": lambda before, after: text_reasons(before.section or "", after.section or ""),
+    "section": lambda before, after: sentence_reasons(before.section or "", after.section or ""),
     "title": _title,
     "published_on": _always("date_changed"),
     "is_meeting": _always("kind_changed"),
