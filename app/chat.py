@@ -1,0 +1,138 @@
+"""Chat, push and every other service that Apprise knows (the extra `notify`).
+
+Apprise is imported here only. It sends through its own HTTP client, so our guard does
+not apply; its addresses come from the configuration, never from a page. Texts are sent
+as plain text with everything made harmless that some service might take for a mention,
+a link or markup.
+"""
+
+import logging
+import re
+import warnings
+from threading import get_ident
+from types import ModuleType
+
+from app.clip import clip, one_line
+from app.message import compose, plain
+from scheduler.announce import Parcel
+from scraper.errors import DeliveryError, DeliveryRefusedError, UsageError
+
+_BREAK = "\u2060"
+"""Word joiner: invisible, and no service sees `@everyone` through it."""
+
+_ADDRESS = re.compile(r"(https?://[^\s<>()\[\]|`*]+)")
+_MENTION = re.compile(r"@(?=\w)")
+_ANGLES = str.maketrans({"<": "‹", ">": "›", "`": "ˋ"})
+_MARKUP = re.compile(r"(\]\(|\*\*|__|~~|\|\|)")
+_REFUSED = re.compile(r"\berror=(4\d\d)\b")
+
+
+class Chat:
+    """Carries parcels to one Apprise address.
+
+    Raises:
+        UsageError: Apprise is not installed.
+        ValueError: Apprise does not know such an address; the message does not repeat it.
+    """
+
+    def __init__(self, url: str, *, public_url: str | None = None) -> None:
+        self._apprise = _apprise()
+        with _Overheard(), warnings.catch_warnings():
+            # it loads its services now, some with modules the standard library gives up
+            warnings.simplefilter("ignore", DeprecationWarning)
+            self._service = self._apprise.Apprise.instantiate(url, suppress_exceptions=True)
+        if self._service is None:
+            raise ValueError(f"no service that Apprise knows: {url.partition('://')[0]}://")
+        self._public_url = public_url
+
+    def send(self, parcel: Parcel, /) -> str:
+        """Send and return what is known of the answer."""
+        title, body = self.dressed(parcel)
+        with _Overheard() as log:
+            sent = self._service.notify(
+                body=body, title=title, body_format=self._apprise.NotifyFormat.TEXT
+            )
+        if not sent:
+            raise _failure(log.said)
+        return "accepted"
+
+    def dressed(self, parcel: Parcel) -> tuple[str, str]:
+        """Return title and body, harmless and short enough for the service."""
+        message = compose(parcel, self._public_url)
+        title_room = int(self._service.title_maxlen or 0)
+        body_room = int(self._service.body_maxlen or 0) or None
+        title = tamed(one_line(message.subject))
+        if title_room:
+            title = clip(title, title_room)
+        if body_room:  # some services count the title, some put it into the body
+            body_room = max(body_room - len(title) - 4, 1)
+        return title, _fitting(plain(message), body_room, message.more)
+
+
+def _fitting(text: str, room: int | None, more: str) -> str:
+    body = tamed(text)
+    if room is None or len(body) <= room:
+        return body
+    rest = f"\nMore: {tamed(more)}"
+    return clip(body, max(room - len(rest), 1)) + rest if len(rest) < room else clip(body, room)
+
+
+def tamed(text: str) -> str:
+    """Return a text in which no chat service finds a mention, a link of its own or markup.
+
+    >>> tamed("<!channel> [here](http://x.example)").replace("\u2060", "")
+    '‹!channel› [here](http://x.example)'
+    """
+    return "".join(
+        part.replace("@", "%40") if number % 2 else _tamed(part)
+        for number, part in enumerate(_ADDRESS.split(text))
+    )
+
+
+def _tamed(text: str) -> str:
+    text = _MENTION.sub(f"@{_BREAK}", text.translate(_ANGLES))
+    return _MARKUP.sub(lambda found: _BREAK.join(found[0]), text)
+
+
+def _failure(said: str) -> DeliveryError:
+    status = _REFUSED.search(said)
+    if status and status[1] not in ("408", "425", "429"):
+        return DeliveryRefusedError(said)
+    return DeliveryError(said or "the service did not accept it")
+
+
+class _Overheard(logging.Handler):
+    """Keeps what Apprise says about a call in this thread."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self._thread = get_ident()
+        self._lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep one line."""
+        if record.thread == self._thread:
+            self._lines.append(one_line(record.getMessage()))
+
+    def __enter__(self) -> "_Overheard":
+        logging.getLogger("apprise").addHandler(self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        logging.getLogger("apprise").removeHandler(self)
+
+    @property
+    def said(self) -> str:
+        """The last warning, shortened."""
+        return clip(self._lines[-1], 200) if self._lines else ""
+
+
+def _apprise() -> ModuleType:
+    try:
+        import apprise
+    except ImportError:
+        raise UsageError("this channel needs Apprise: pip install 'readouts[notify]'") from None
+    logging.getLogger("apprise").propagate = False  # addresses hold secrets, and it logs them
+    logging.getLogger("apprise").setLevel(logging.WARNING)
+    logging.getLogger("urllib3").setLevel(logging.CRITICAL)
+    return apprise
