@@ -19,7 +19,8 @@ def test_a_reader_that_goes_away_ends_the_printing_but_not_the_work():
     program = subprocess.Popen(
         [sys.executable, "-c", ENDLESS], stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
-    assert program.stdout and program.stderr
+    assert program.stdout
+    assert program.stderr
     program.stdout.readline()
     program.stdout.close()
 

@@ -1,43 +1,16 @@
 """Events, records and differences read well, with colour and without."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from io import StringIO
+
+from sample_readout import TALKS
 
 from app.terminal import Terminal, aligned
 from app.wording import event_line, mark_lines, record_lines, summary_text
 from scheduler.events import ChangeEvent, ProblemEvent, Summary
-from scraper.records import Item, Participant, Place, Readout, Start
 from scraper.words import words
 
 NOON = datetime(2026, 3, 5, 3, 0, tzinfo=UTC)
-TALKS = Readout(
-    site="jp_mofa",
-    url="https://www.mofa.go.jp/na/na1/us/page1e_000001.html",
-    language="en",
-    section="Japan-United States of America Relations",
-    title="Japan-U.S. Foreign Ministers' Meeting",
-    published_on=date(2026, 3, 4),
-    is_meeting=True,
-    kind="foreign-ministers-meeting",
-    mode="in-person",
-    start=Start(home="2026-03-04T10:00+09:00", approximate=False),
-    duration_minutes=45,
-    place=Place(city="Tokyo", country="JP"),
-    participants=(
-        Participant(name="Ada Reed", role="Secretary of State", country="US"),
-        Participant(name="Hanada Ryo", honorific="Mr.", country="JP", side="host"),
-    ),
-    countries=("US",),
-    lead="They met.",
-    items=(Item(label="1.", text="Trade\x1b[31m."), Item(label=None, text="Fish.", level=2)),
-    photos=(),
-    links=(),
-    translations=(),
-    notes=("(END)",),
-    derived=("place.city",),
-    warnings=("two dates",),
-    read_by="abc",
-)
 
 
 def plain(*lines):
