@@ -27,6 +27,8 @@ class Box:
     """For `ol`: the `type` attribute."""
     lists: list["Box"] = field(default_factory=list)
     """For `li`: the lists inside it; for `ol` and `ul`: its `li`."""
+    key: int = 0
+    """Identity of the element in its tree."""
 
     def up(self, *tags: str) -> "Box | None":
         """Return the nearest box of these tags, this one included."""
@@ -104,9 +106,17 @@ _SILENT = frozenset({
 })  # fmt: skip
 
 
-def blocks(node: Node, unwanted: Unwanted | None = None) -> list[Block]:
-    """Return the blocks inside a node, in order, without those in unwanted boxes."""
-    walk = _Walk(unwanted)
+def blocks(
+    node: Node, unwanted: Unwanted | None = None, marked: frozenset[int] = frozenset()
+) -> list[Block]:
+    """Return the blocks inside a node, in order, without those in unwanted boxes.
+
+    Args:
+        node: the root; its own text counts.
+        unwanted: decides, box by box, what to leave out whole.
+        marked: identities (`mem_id`) of inline elements to treat as boxes of their own.
+    """
+    walk = _Walk(unwanted, marked)
     for each in node.traverse(include_text=True):
         walk.visit(each)
     return walk.finish()
@@ -129,8 +139,9 @@ _Open = tuple[int, bool, bool, "Box | None", "Anchor | None", bool]
 class _Walk:
     """Turns elements and texts, in document order, into blocks."""
 
-    def __init__(self, unwanted: Unwanted | None) -> None:
+    def __init__(self, unwanted: Unwanted | None, marked: frozenset[int]) -> None:
         self.unwanted = unwanted
+        self.marked = marked
         self.found: list[Block] = []
         self.open: list[_Open] = []
         self.lines: list[list[str]] = [[]]
@@ -168,12 +179,13 @@ class _Walk:
         *_, box, anchor, bold = self.open[-1] if self.open else (None, None, False)
         attributes = node.attributes
         silent = silent or tag in _SILENT or _hidden(attributes)
-        is_block = tag in _BLOCKS or not self.open
+        is_block = tag in _BLOCKS or not self.open or node.mem_id in self.marked
         if silent:
             pass
         elif is_block:
             self.flush()
             box = self.box = _boxed(tag, attributes, box)
+            box.key = node.mem_id
             silent = self.unwanted is not None and self.unwanted(box)
         elif tag == "br":
             self.line_break()

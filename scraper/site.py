@@ -59,6 +59,7 @@ class Host:
 
 ReadIndex = Callable[[Page, "Site", Relation], Index]
 ReadParts = Callable[[Page, "Site"], Parts]
+Discover = Callable[[Index], tuple[Relation, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +75,8 @@ class Site:
     """Origins its readouts may live on, e.g. `https://www.mofa.go.jp`."""
     read_index: ReadIndex
     read_parts: ReadParts
+    discover: Discover | None = None
+    """Turns the index of a relation that `discovers` into relations."""
     promise: Promise = Promise()
     office_hours: range = range(9, 19)
     """Hours of the ministry's own clock in which it usually publishes."""

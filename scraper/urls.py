@@ -111,8 +111,10 @@ def _path(path: str, host: str) -> str:
     for step in written:
         if step == "..":
             del steps[-1:]
-        elif step not in (".", ""):
+        elif step != ".":
             steps.append(step)
+    while steps and not steps[-1]:
+        steps.pop()
     folder = not written or written[-1] in ("", ".", "..")
     if not folder and steps[-1].lower() in ("index.html", "index.htm"):
         folder = bool(steps.pop())
