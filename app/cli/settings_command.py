@@ -16,10 +16,10 @@ def command(invocation: Invocation, as_json: bool) -> None:
 
     Secrets are never printed. The whole configuration is checked, sites and relations too.
     """
-    from app.assemble import chosen
+    from app.assemble import sites
 
     configuration = invocation.configuration()
-    chosen(configuration)
+    sites(configuration)
     terminal = invocation.terminal
     if as_json:
         for key, value, origin in configuration.lines():
