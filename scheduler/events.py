@@ -109,6 +109,16 @@ class Summary:
         else:
             self.events[event.kind] += 1
 
+    def __add__(self, other: "Summary") -> "Summary":
+        """Return both together; `seconds` is the caller's to set."""
+        return Summary(
+            index_pages=self.index_pages + other.index_pages,
+            readouts=self.readouts + other.readouts,
+            left=self.left + other.left,
+            events=self.events + other.events,
+            problems=self.problems + other.problems,
+        )
+
     def as_json(self) -> dict[str, Any]:
         """Return the summary as plain JSON values."""
         return {

@@ -49,6 +49,17 @@ def site_is_in_doubt(bad: int, looked: int) -> bool:
     return bad >= SUSPICIOUS_PAGES and bad > looked * SUSPICIOUS_SHARE
 
 
+def listing_collapsed(known: int, listed: int, bad_looks: int) -> bool:
+    """Say whether an index lost so many lines at once that nothing may be concluded from it.
+
+    Args:
+        known: lines it had when it was last believed.
+        listed: lines it has now.
+        bad_looks: looks in a row that found it like this; what stays is believed in the end.
+    """
+    return known >= 6 and listed * 2 < known and bad_looks < CONFIRMING_LOOKS
+
+
 def text_length(readout: Readout) -> int:
     """Return how many characters the readout says in its lead, items and notes."""
     return (

@@ -72,3 +72,15 @@ def test_a_page_without_its_frame_fell_apart() -> None:
     bare = readout(title="", published_on=None)
 
     assert verdict.fell_apart(readout(), bare) == "title and published_on can no longer be found"
+
+
+def test_an_index_that_lost_most_of_its_lines_is_not_believed_at_first() -> None:
+    assert verdict.listing_collapsed(60, 3, bad_looks=0)
+
+
+def test_an_index_that_stays_short_is_believed_in_the_end() -> None:
+    assert not verdict.listing_collapsed(60, 3, bad_looks=3)
+
+
+def test_a_short_list_may_lose_a_line() -> None:
+    assert not verdict.listing_collapsed(4, 1, bad_looks=0)

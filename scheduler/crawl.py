@@ -1,0 +1,124 @@
+"""One pass over the given ministries: each in its own lane, all into one store."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Lock
+from time import perf_counter
+from typing import Protocol
+
+from scheduler.desk import Desk, DirectReader, Fetch, Reader
+from scheduler.events import Event, Summary
+from scheduler.rules import Channel
+from scheduler.sitepass import SitePass
+from scraper.site import Relation, Site
+from storage.store import Store
+
+RECHECK = timedelta(hours=6)
+
+
+class Counts(Protocol):
+    """What a fetcher has done so far."""
+
+    requests: int
+    not_modified: int
+    bytes: int
+
+
+class CountingFetch(Fetch, Protocol):
+    """A fetcher that counts."""
+
+    @property
+    def counts(self) -> Counts:
+        """What it has done since it was made."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A site and the relations of it to look at."""
+
+    site: Site
+    relations: tuple[Relation, ...]
+    recheck: timedelta = RECHECK
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlPlan:
+    """What one pass is to do."""
+
+    targets: tuple[Target, ...]
+    full: bool = False
+    """Look at every known readout, without validators."""
+    max_requests: int | None = None
+    width: int = 1
+    """Requests to one host at the same time."""
+    channels: Sequence[Channel] = ()
+
+
+def crawl(
+    plan: CrawlPlan,
+    *,
+    fetcher: CountingFetch,
+    store: Store,
+    clock: Callable[[], datetime],
+    tell: Callable[[Event], None],
+    reader: Reader | None = None,
+) -> Summary:
+    """Make one pass and return what it cost and found.
+
+    Sites are looked at side by side: one that is slow or down delays no other. Events
+    are told one at a time, each after it is in the store.
+    """
+    began, before = perf_counter(), _counted(fetcher)
+    turn = Lock()
+
+    def one_at_a_time(event: Event) -> None:
+        with turn:
+            tell(event)
+
+    def may_ask() -> bool:
+        return plan.max_requests is None or (
+            fetcher.counts.requests - before[0] < plan.max_requests
+        )
+
+    def look_at(target: Target) -> Summary:
+        desk = Desk(
+            site=target.site,
+            store=store,
+            fetch=fetcher,
+            reader=reader or DirectReader(),
+            clock=clock,
+            tell=one_at_a_time,
+            summary=Summary(),
+            channels=plan.channels,
+        )
+        SitePass(
+            desk=desk,
+            relations=target.relations,
+            recheck=target.recheck,
+            full=plan.full,
+            width=plan.width,
+            may_ask=may_ask,
+        ).run()
+        return desk.summary
+
+    summary = sum(_side_by_side(look_at, plan.targets), Summary())
+    after = _counted(fetcher)
+    summary.requests, summary.not_modified, summary.bytes = (
+        now - was for now, was in zip(after, before, strict=True)
+    )
+    summary.seconds = perf_counter() - began
+    return summary
+
+
+def _side_by_side(look_at: Callable[[Target], Summary], targets: Sequence[Target]) -> list[Summary]:
+    if len(targets) <= 1:
+        return [look_at(target) for target in targets]
+    with ThreadPoolExecutor(len(targets)) as pool:
+        return list(pool.map(look_at, targets))
+
+
+def _counted(fetcher: CountingFetch) -> tuple[int, int, int]:
+    counts = fetcher.counts
+    return counts.requests, counts.not_modified, counts.bytes

@@ -1,0 +1,110 @@
+"""What one pass over one ministry works with: site, store, fetcher, clock, and whom to tell."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from scheduler.events import ChangeEvent, Event, ProblemEvent, Summary
+from scheduler.rules import Channel
+from scraper import read
+from scraper.errors import LookError, ReadError
+from scraper.records import Index, NotModified, Readout, Snapshot, Validators
+from scraper.site import Relation, Site
+from storage.rows import PageRow, Settled
+from storage.store import Store
+
+
+class Fetch(Protocol):
+    """What a pass needs of the fetcher."""
+
+    def get(self, url: str, validators: Validators | None = None) -> Snapshot | NotModified:
+        """Fetch one page or raise a `LookError`."""
+
+
+class Reader(Protocol):
+    """Turns bytes into records; in this process or, for safety, in another one."""
+
+    def index(self, site: Site, relation: Relation, snapshot: Snapshot) -> Index:
+        """Read an index page or raise a `LookError` or `ReadError`."""
+
+    def readout(self, site: Site, snapshot: Snapshot) -> Readout:
+        """Read a readout page or raise a `LookError` or `ReadError`."""
+
+
+class DirectReader:
+    """Reads in this process."""
+
+    def index(self, site: Site, relation: Relation, snapshot: Snapshot) -> Index:
+        """Read an index page and hold it to the site's promise."""
+        index = read.read_index(site, relation, snapshot)
+        read.check_index(site, index)
+        return index
+
+    def readout(self, site: Site, snapshot: Snapshot) -> Readout:
+        """Read a readout page."""
+        return read.read_readout(site, snapshot)
+
+
+@dataclass(slots=True, kw_only=True)
+class Desk:
+    """Everything a pass over one site works with."""
+
+    site: Site
+    store: Store
+    fetch: Fetch
+    reader: Reader
+    clock: Callable[[], datetime]
+    tell: Callable[[Event], None]
+    summary: Summary
+    channels: Sequence[Channel] = ()
+
+    def problem(self, url: str, error: LookError | ReadError, at: datetime) -> None:
+        """Note that a page could not be read, and say so."""
+        since = self.store.trouble(self.site.key, url, error.problem, error.message, at).since_at
+        self.say(
+            ProblemEvent(
+                site=self.site.key,
+                url=url,
+                problem=error.problem,
+                message=error.message,
+                since=since,
+            )
+        )
+
+    def well(self, url: str, at: datetime) -> None:
+        """Note that a page that was in trouble can be read again."""
+        self.store.recovered(self.site.key, url, at)
+
+    def changed(self, page: PageRow, settled: Settled, number: int | None) -> None:
+        """Tell of a change that is in the store."""
+        change = settled.change
+        if change is None:
+            return
+        known = settled.readout
+        before = page.revisions or None
+        after = (page.revisions + 1) if known else (None if change.kind == "withdrawn" else before)
+        self.say(
+            ChangeEvent(
+                kind=change.kind,
+                change=number,
+                site=change.site,
+                relations=change.relations,
+                url=page.url,
+                title=known.title if known else page.title or "",
+                published_on=known.published_on if known else page.published_on,
+                baseline=change.baseline,
+                revision=(before, after),
+                fields=tuple(field.name for field in change.fields),
+                significance=change.significance,
+                reasons=change.reasons,
+                silent=change.silent,
+                unchanged_until=change.unchanged_until,
+                seen_at=change.seen_at,
+            )
+        )
+
+    def say(self, event: Event) -> None:
+        """Count an event and tell it."""
+        self.summary.count(event)
+        self.tell(event)

@@ -1,0 +1,142 @@
+"""Looking at the index pages of a ministry: what is listed now that was not, and the reverse."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from scheduler import judge
+from scheduler.absorb import Absorber, Answer, note_of
+from scheduler.desk import Desk
+from scraper.errors import LookError, ReadError
+from scraper.read import read_by
+from scraper.records import Index, NotModified, Snapshot
+from scraper.site import IndexPage, Relation
+from storage.rows import Arrival, Line, ListingDiff, PageRow, Settled
+
+
+@dataclass(frozen=True, slots=True)
+class IndexLook:
+    """One index page about to be looked at."""
+
+    relation: Relation
+    where: IndexPage
+    page: PageRow | None
+    """None on the first look."""
+
+
+def index_looks(desk: Desk, relations: Iterable[Relation], seen: set[str]) -> Iterator[IndexLook]:
+    """Yield the index pages of relations that were not `seen` yet, each address once."""
+    for relation in relations:
+        for where in relation.pages:
+            if where.url not in seen:
+                seen.add(where.url)
+                yield IndexLook(relation, where, desk.store.page(where.url))
+
+
+def take_index(
+    desk: Desk, absorber: Absorber, look: IndexLook, answer: Answer
+) -> tuple[Relation, ...]:
+    """Store what an index look brought and what it means.
+
+    Returns:
+        Further relations, if the page is one that leads to them.
+    """
+    desk.summary.index_pages += 1
+    if isinstance(answer, Snapshot):
+        return _arrived(desk, absorber, look, answer)
+    at = answer.fetched_at if isinstance(answer, NotModified) else desk.clock()
+    if look.page is not None:
+        desk.store.looked([note_of(look.page, answer, at)])
+    if isinstance(answer, LookError):
+        desk.problem(look.where.url, answer, at)
+    elif look.page is not None and look.page.failures:
+        desk.well(look.where.url, at)
+    return _relations_known(desk, look)
+
+
+def _arrived(
+    desk: Desk, absorber: Absorber, look: IndexLook, snapshot: Snapshot
+) -> tuple[Relation, ...]:
+    store, at = desk.store, snapshot.fetched_at
+    arrival = Arrival(
+        page_id=look.page.id if look.page else None,
+        snapshot=snapshot,
+        site=desk.site.key,
+        role="index",
+    )
+    (snapshot_id,) = store.keep([arrival])
+    page = look.page or store.page(look.where.url)
+    assert page is not None, "keep() makes the page"
+    if snapshot_id is None and page.state == "alive":
+        return _relations_known(desk, look)
+    try:
+        index = desk.reader.index(desk.site, look.relation, snapshot)
+    except (LookError, ReadError) as error:
+        store.settle([_refused(page, snapshot, snapshot_id or page.snapshot_id)])
+        desk.problem(page.url, error, at)
+        return _relations_known(desk, look)
+    diff = store.list_index(
+        page.id,
+        look.relation.key,
+        index,
+        at,
+        baseline=page.revisions == 0,
+        rolling=look.relation.rolling or look.relation.discovers,
+        snapshot_id=snapshot_id or page.snapshot_id,
+        read_by=read_by(desk.site),
+        validators=snapshot.validators,
+    )
+    if page.failures:
+        desk.well(page.url, at)
+    return _concluded(desk, absorber, look, page, index, diff)
+
+
+def _concluded(
+    desk: Desk,
+    absorber: Absorber,
+    look: IndexLook,
+    page: PageRow,
+    index: Index,
+    diff: ListingDiff,
+) -> tuple[Relation, ...]:
+    if look.relation.discovers:
+        return desk.site.discover(index) if desk.site.discover else ()
+    if page.revisions == 0:
+        absorber.baseline.update(diff.created)
+    elif page.verified_at is not None:
+        absorber.not_listed_at.update(dict.fromkeys(diff.created, page.verified_at))
+    _tell_dropped(desk, look.relation, diff.dropped, desk.clock())
+    return ()
+
+
+def _tell_dropped(desk: Desk, relation: Relation, lines: Iterable[Line], at: datetime) -> None:
+    gone = [line.page_id for line in lines if not line.elsewhere]
+    about = judge.Circumstances(relations=(relation.key,), channels=desk.channels)
+    settled = [
+        (page, judge.dropped(page, desk.store.load(page.id), at, about))
+        for page in desk.store.pages(gone)
+        if page.revisions
+    ]
+    numbers = desk.store.settle([outcome for _, outcome in settled])
+    for (page, outcome), number in zip(settled, numbers, strict=True):
+        desk.changed(page, outcome, number)
+
+
+def _relations_known(desk: Desk, look: IndexLook) -> tuple[Relation, ...]:
+    """Return the further relations an index page led to when it was last read."""
+    if not (look.relation.discovers and look.page and desk.site.discover):
+        return ()
+    index = desk.store.load_index(look.page.id)
+    return desk.site.discover(index) if index else ()
+
+
+def _refused(page: PageRow, snapshot: Snapshot, snapshot_id: int | None) -> Settled:
+    return Settled(
+        page_id=page.id,
+        at=snapshot.fetched_at,
+        state="unreadable",
+        snapshot_id=snapshot_id,
+        verdict="unreadable",
+        validators=judge.NO_VALIDATORS,
+        failures=page.failures + 1,
+    )

@@ -1,0 +1,113 @@
+"""One pass over one ministry: the sequence of its steps, and nothing else.
+
+    settle what a killed process left → index pages → readouts → absences
+
+A page that fails is noted and the others go on. What a look means is decided in
+`scheduler.judge`; which pages are looked at and in what order, in `scheduler.recheck`.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import islice
+from typing import TypeVar
+
+from scheduler import lanes
+from scheduler.absorb import Absorber, Answer
+from scheduler.desk import Desk
+from scheduler.due import readouts_due
+from scheduler.indexes import IndexLook, index_looks, take_index
+from scraper.errors import BudgetSpentError, BusyError, LookError
+from scraper.records import Validators
+from scraper.site import Relation
+from storage.rows import PageRow
+
+TRUSTED_304S = 10
+"""After about so many in a row a page is asked for without validators, because they lie."""
+
+_CHUNK = 64
+
+Look = TypeVar("Look")
+
+
+@dataclass(slots=True, kw_only=True)
+class SitePass:
+    """A pass over the relations of one site."""
+
+    desk: Desk
+    relations: tuple[Relation, ...]
+    recheck: timedelta
+    full: bool = False
+    width: int = 1
+    may_ask: Callable[[], bool] = lambda: True
+    """Whether another request fits into what the caller allows."""
+    absorber: Absorber = field(init=False)
+    _closed: bool = False
+
+    def run(self) -> None:
+        """Make the pass."""
+        self.absorber = Absorber(self.desk)
+        self._settle_leftovers()
+        self._look_at_indexes()
+        self._look_at_readouts()
+        self.absorber.judge_absences()
+
+    def _settle_leftovers(self) -> None:
+        """Decide about what was kept when an earlier run died before deciding."""
+        left = self.desk.store.unsettled(self.desk.site.key)
+        pages = [one for one in left if one.page.role == "readout"]
+        self.absorber.settle([(one.page, one.snapshot, one.snapshot_id) for one in pages])
+
+    def _look_at_indexes(self) -> None:
+        todo: list[Relation] = list(self.relations)
+        done: set[str] = set()
+        while todo and not self._closed:
+            found: list[Relation] = []
+            looks = self._open(index_looks(self.desk, todo, done))
+            for look, answer in lanes.each(looks, self._fetch_index, self.width):
+                self._note_host(answer)
+                found += take_index(self.desk, self.absorber, look, answer)
+            todo = found
+
+    def _look_at_readouts(self) -> None:
+        ids = iter(readouts_due(self.desk, recheck=self.recheck, full=self.full))
+        looks = self._open(self._pages(ids))
+        for page, answer in lanes.each(looks, self._fetch, self.width):
+            self._note_host(answer)
+            if isinstance(answer, BudgetSpentError):
+                continue
+            self.desk.summary.readouts += 1
+            self.absorber.take(page, answer)
+        self.absorber.flush()
+        self.desk.summary.left += sum(1 for _ in ids)
+
+    def _pages(self, ids: Iterator[int]) -> Iterator[PageRow]:
+        while chunk := list(islice(ids, _CHUNK)):
+            pages = {page.id: page for page in self.desk.store.pages(chunk)}
+            yield from (pages[page_id] for page_id in chunk if page_id in pages)
+
+    def _open(self, looks: Iterable[Look]) -> Iterator[Look]:
+        """Yield looks until the host or the caller wants no more requests."""
+        for look in looks:
+            if self._closed or not self.may_ask():
+                return
+            yield look
+
+    def _fetch_index(self, look: IndexLook) -> Answer:
+        known = look.page.validators if look.page and not self.full else None
+        return self._get(look.where.url, known)
+
+    def _fetch(self, page: PageRow) -> Answer:
+        trusted = page.not_modified_run < TRUSTED_304S + page.id % TRUSTED_304S
+        return self._get(page.url, page.validators if trusted and not self.full else None)
+
+    def _get(self, url: str, validators: Validators | None) -> Answer:
+        try:
+            return self.desk.fetch.get(url, validators)
+        except LookError as error:
+            return error
+
+    def _note_host(self, answer: Answer) -> None:
+        """Stop asking when the host, not the page, is what failed."""
+        if isinstance(answer, BudgetSpentError) or (isinstance(answer, BusyError) and answer.until):
+            self._closed = True
