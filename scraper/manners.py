@@ -115,8 +115,7 @@ def retry_after(header: str, now: datetime) -> timedelta | None:
         return None
     if until.tzinfo is None:  # "-0000" means UTC with an unknown origin
         until = until.replace(tzinfo=UTC)
-    wait: timedelta = until - now
-    return min(max(wait, timedelta()), LONGEST_WAIT)
+    return min(max(until - now, timedelta()), LONGEST_WAIT)
 
 
 def rest_after(failures: int) -> timedelta:
@@ -129,7 +128,7 @@ def rest_after(failures: int) -> timedelta:
     if failures < PATIENCE:
         return timedelta()
     doublings = min(failures - PATIENCE, 12)
-    return min(FIRST_REST * 2**doublings, LONGEST_REST)
+    return min(FIRST_REST * (1 << doublings), LONGEST_REST)
 
 
 def failed(state: HostState, problem: str, message: str, now: datetime) -> HostState:
