@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from scheduler import judge
+from scheduler import judge, verdict
 from scheduler.absorb import Absorber, Answer, note_of
 from scheduler.desk import Desk
-from scraper.errors import LookError, ReadError
+from scraper.errors import ImplausibleError, LookError, ReadError
 from scraper.read import read_by
 from scraper.records import Index, NotModified, Snapshot
 from scraper.site import IndexPage, Relation
@@ -71,6 +71,7 @@ def _arrived(
         return _relations_known(desk, look)
     try:
         index = desk.reader.index(desk.site, look.relation, snapshot)
+        _require_steady(desk, look.relation, page, index)
     except (LookError, ReadError) as error:
         store.settle([_refused(page, snapshot, snapshot_id or page.snapshot_id)])
         desk.problem(page.url, error, at)
@@ -107,6 +108,13 @@ def _concluded(
         absorber.not_listed_at.update(dict.fromkeys(diff.created, page.verified_at))
     _tell_dropped(desk, look.relation, diff.dropped, desk.clock())
     return ()
+
+
+def _require_steady(desk: Desk, relation: Relation, page: PageRow, index: Index) -> None:
+    """Raise `ImplausibleError` if the listing lost most of its lines at once."""
+    known = len(desk.store.lines(page.id, relation.key)) if page.revisions else 0
+    if verdict.listing_collapsed(known, len(index.entries), page.failures):
+        raise ImplausibleError(page.url, f"lists {len(index.entries)} readouts, {known} before")
 
 
 def _tell_dropped(desk: Desk, relation: Relation, lines: Iterable[Line], at: datetime) -> None:
