@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from scraper.markup import Node, clean
+from scraper.markup import Node
 
 
 @dataclass(slots=True, eq=False)
@@ -27,6 +27,8 @@ class Box:
     """For `ol`: the `type` attribute."""
     lists: list["Box"] = field(default_factory=list)
     """For `li`: the lists inside it; for `ol` and `ul`: its `li`."""
+    names: frozenset[str] = frozenset()
+    """Its id and classes."""
     key: int = 0
     """Identity of the element in its tree."""
 
@@ -39,8 +41,7 @@ class Box:
 
     def has(self, *names: str) -> bool:
         """Tell whether any of these is its id or one of its classes."""
-        own = (self.id, *self.classes.split())
-        return any(name in own for name in names)
+        return not self.names.isdisjoint(names)
 
 
 @dataclass(slots=True, eq=False)
@@ -129,7 +130,7 @@ def text_of(node: Node) -> str:
 
 def squeeze(text: str) -> str:
     """Make every run of whitespace, NBSP and U+3000 included, one space."""
-    return " ".join(clean(text).split())
+    return " ".join(text.split())
 
 
 _Open = tuple[int, bool, bool, "Box | None", "Anchor | None", bool]
@@ -165,13 +166,15 @@ class _Walk:
 
     def text(self, raw: str) -> None:
         _, _, _, _, anchor, bold = self.open[-1]
-        text = clean(raw)
-        self.lines[-1].append(text)
+        blank = raw.isspace()
+        if blank and anchor is None and not self.anchors and self.lines == [[]]:
+            return
+        self.lines[-1].append(raw)
         if anchor is not None:
-            anchor.pieces.append(text)
+            anchor.pieces.append(raw)
         else:
-            self.before.append(text)
-        if not text.isspace():
+            self.before.append(raw)
+        if not blank:
             self.bold, self.plain = self.bold or bold, self.plain or not bold
 
     def element(self, node: Node, silent: bool) -> None:
@@ -209,7 +212,7 @@ class _Walk:
         href = attributes.get("href")
         if href is None:
             return None
-        anchor = Anchor(clean(href))
+        anchor = Anchor(href)
         self.anchors.append((anchor, self.before))
         self.before = []
         return anchor
@@ -222,7 +225,7 @@ class _Walk:
         if anchor is not None and alt:
             anchor.alts.append(alt)
         if src and box is not None:
-            self.found.append(Block(box, picture=Picture(clean(src), alt)))
+            self.found.append(Block(box, picture=Picture(src, alt)))
 
     def line_break(self) -> None:
         if len(self.lines) > 1 and not any(piece.strip() for piece in self.lines[-1]):
@@ -232,6 +235,9 @@ class _Walk:
             self.before.append(" ")
 
     def flush(self) -> None:
+        if not self.anchors and self.lines == [[]]:
+            self.before.clear()
+            return
         lines = tuple(line for pieces in self.lines if (line := " ".join("".join(pieces).split())))
         anchors = tuple(anchor for anchor, _ in self.anchors)
         self.lines = [[]]
@@ -259,6 +265,8 @@ def _hidden(attributes: dict[str, str | None]) -> bool:
 
 def _boxed(tag: str, attributes: dict[str, str | None], parent: Box | None) -> Box:
     box = Box(tag, attributes.get("id") or "", attributes.get("class") or "", parent)
+    if box.id or box.classes:
+        box.names = frozenset((box.id, *box.classes.split()))
     if tag == "li" and parent is not None and parent.tag in ("ol", "ul"):
         parent.ordinal = _number(attributes.get("value"), parent.ordinal + 1)
         box.ordinal = parent.ordinal

@@ -29,6 +29,8 @@ _PATTERNS = tuple(
         (9, r"(?P<bullet>[•●○◦・▪■□◆◇➢►]|[-–—－‐](?=\s))"),
     )
 )
+_NEVER = re.compile("[A-HJ-UWYZ\u3040-\u30fa\u3400-\u9fff]|[a-z][a-z]|[A-Z][a-z]")
+"""How almost every sentence begins that has no label; spares it the patterns."""
 _FIRST = ("I.", "I．", "Ⅰ", "Ⅰ.", "Ⅰ．")
 
 
@@ -54,6 +56,8 @@ def split_label(text: str) -> tuple[Label | None, str]:
         >>> split_label("1.5 billion yen")
         (None, '1.5 billion yen')
     """
+    if _NEVER.match(text):
+        return None, text
     for rank, pattern in _PATTERNS:
         found = pattern.match(text)
         if found is None:
@@ -98,6 +102,7 @@ class Points:
     _steps: list[_Step] = field(default_factory=list)
     _of: dict[int, _Draft] = field(default_factory=dict)
     _bases: dict[int, int] = field(default_factory=dict)
+    _ranks: dict[int, list[int]] = field(default_factory=dict)
     _last: int = 0
 
     def items(self) -> tuple[Item, ...]:
@@ -151,15 +156,24 @@ class Points:
             if label is None or label.bare:
                 known.pieces.append(text)
             else:
-                self.drafts.append(_Draft(label.text, [rest], known.level + 1))
+                level = known.level + 1 + self._deeper(item.key, label)
+                self.drafts.append(_Draft(label.text, [rest], level))
             return
-        level = self._base(item, label) + self._depth(item)
+        around = item.parent.key if item.parent is not None else item.key
+        level = self._base(item, label) + len(self._above(item)) + self._deeper(around, label)
         draft = _Draft(label.text if label else _generated(item), [rest], level)
         self._of[item.key] = draft
         self.drafts.append(draft)
 
-    def _depth(self, item: Box) -> int:
-        return len(self._above(item))
+    def _deeper(self, around: int, label: Label | None) -> int:
+        """Return how far typed labels go down inside one list: `(1)`, then `(i)`."""
+        if label is None or label.text is None:
+            return 0
+        ranks = self._ranks.setdefault(around, [])
+        while ranks and ranks[-1] >= label.rank:
+            ranks.pop()
+        ranks.append(label.rank)
+        return len(ranks) - 1
 
     def _above(self, item: Box) -> list[Box]:
         """Return the item and the items around it that are points, innermost first."""

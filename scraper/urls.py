@@ -20,7 +20,7 @@ _WRAPPED = re.compile(r"[\t\r\n]")
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?|\[[0-9a-f:.]+\]")
 _MEANS_ITSELF = string.ascii_letters + string.digits + "-._~"
 _MEANS_ITSELF_IN_PATH = _MEANS_ITSELF + "!$&'()*+,;=:@"
-_ALLOWED = frozenset(_MEANS_ITSELF_IN_PATH + "/?%")
+_ODD = re.compile(r"[^A-Za-z0-9._~!$&'()*+,;=:@/?%-]")
 _LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _NAMES_ITS_INDEX = frozenset({"www.mofa.go.jp"})
@@ -139,5 +139,7 @@ def _rewritten(text: str, means_itself: str) -> str:
         char = chr(int(escape[1], 16))
         return char if char in means_itself else escape[0].upper()
 
-    escaped = "".join(c if c in _ALLOWED else quote(c, safe="", errors="replace") for c in text)
+    escaped = _ODD.sub(lambda odd: quote(odd[0], safe="", errors="replace"), text)
+    if "%" not in escaped:
+        return escaped
     return _ESCAPE.sub(one, _LONE_PERCENT.sub("%25", escaped))

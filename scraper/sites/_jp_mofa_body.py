@@ -99,7 +99,7 @@ class Body:
             self.shots.append(_Shot(address, picture.alt or None, block.box))
 
     def _block(self, block: Block) -> None:
-        text = words.WINDOW.sub("", block.text)
+        text = words.tidied(block.text)
         if not text:
             self._linked(block)
             return
@@ -210,13 +210,13 @@ class Body:
         read = [anchor for anchor in block.anchors if anchor.text or anchor.alt]
         if not read or not all(address_of(anchor.href, self.base) for anchor in read):
             return False
-        return not words.LABEL_OF_LINK.sub("", words.WINDOW.sub("", "".join(block.gaps)))
+        return not words.LABEL_OF_LINK.sub("", words.tidied("".join(block.gaps)))
 
     def _linked(self, block: Block) -> bool:
         """Keep the links of a block; tell whether it is nothing but links."""
         for anchor in block.anchors:
             address = address_of(anchor.href, self.base)
-            label = words.WINDOW.sub("", anchor.text) or anchor.alt
+            label = words.tidied(anchor.text) or anchor.alt
             if address is None or not label or (not anchor.text and words.is_picture(address)):
                 continue
             kind = kind_of(address, urls.host_of(self.base))
@@ -232,7 +232,7 @@ class Body:
         """Sort what is plainly text: a point, the lead, or a note."""
         self._unwrap(block)
         for text in words.segments(block.lines):
-            text = words.WINDOW.sub("", text)
+            text = words.tidied(text)
             item = self.points.listed(block)
             if self._closed or words.is_note(text, listed=item is not None):
                 self.notes.append(text)

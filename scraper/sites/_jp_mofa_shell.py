@@ -37,7 +37,7 @@ def content(page: Page, tree: Tree) -> Node:
 def is_outside(box: Box) -> bool:
     """Tell whether a box is part of the shell: menus, share buttons, the way back."""
     return box.tag in ("header", "footer", "nav", "form") or (
-        bool(box.id or box.classes) and box.has(*_OUTSIDE)
+        bool(box.names) and box.has(*_OUTSIDE)
     )
 
 

@@ -52,6 +52,14 @@ PICTURE_BOX = re.compile(
 SENTENCE_END = re.compile(r"[.。:：!?！？]['\"”’」』)）\]]*$")
 
 
+_KANA_OR_KANJI = re.compile("[\u3040-\u9fff]")
+
+
+def tidied(text: str) -> str:
+    """Drop what the icon of a link says when an editor typed it out."""
+    return WINDOW.sub("", text) if "indow" in text or "ウィンドウ" in text else text
+
+
 def is_note(text: str, *, listed: bool) -> bool:
     """Tell whether a text is a remark about the page, not part of the readout."""
     if listed:
@@ -63,7 +71,7 @@ def is_note(text: str, *, listed: bool) -> bool:
 
 def is_sentence(text: str) -> bool:
     """Tell whether a text is long and finished enough to open a readout."""
-    japanese = any("\u3040" <= char <= "\u9fff" for char in text[:40])
+    japanese = _KANA_OR_KANJI.search(text, 0, 40) is not None
     if len(text) >= (60 if japanese else 140):
         return True
     return len(text) >= (15 if japanese else 40) and SENTENCE_END.search(text) is not None
