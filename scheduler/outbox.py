@@ -118,7 +118,7 @@ class Courier:
         single = [row for row in rows if not row.digest]
         together = sorted((row for row in rows if row.digest), key=lambda row: row.due_at)
         batches = [list(group) for _, group in groupby(together, key=lambda row: row.due_at)]
-        if until := self._storm(len(single), now):
+        if until := self._storm(len(single), max(map(len, batches), default=0), now):
             self._postpone(single, until, digest=True)
             return [*batches, single] if single and until <= now else batches
         single.sort(key=lambda row: (row.attempts, row.id))
@@ -128,12 +128,19 @@ class Courier:
         if rows:
             self._store.postpone([row.id for row in rows], until, digest=digest)
 
-    def _storm(self, waiting: int, now: datetime) -> datetime | None:
-        """Return when what waits goes out together, if too much of it came at once."""
+    def _storm(self, waiting: int, gathered: int, now: datetime) -> datetime | None:
+        """Return when what waits goes out together, if too much of it came at once.
+
+        Args:
+            waiting: messages that would go out one by one.
+            gathered: the most that go out together now; a storm that filled its digest goes on.
+            now: the time.
+        """
         if self._storm_until is not None and now < self._storm_until <= now + STORM_LASTS:
             return self._storm_until
+        goes_on = self._storm_until is not None and gathered > self.outlet.channel.storm
         full = len(self._sent_at) == self._sent_at.maxlen
-        if waiting and full and now - STORM_LASTS < self._sent_at[0] <= now:
+        if goes_on or (waiting and full and now - STORM_LASTS < self._sent_at[0] <= now):
             self._storm_until = now + STORM_LASTS
             return self._storm_until
         if waiting > self.outlet.channel.storm:
@@ -155,8 +162,6 @@ class Courier:
         self._store.delivery_done(ids, now, answer, digest=len(ids) > 1)
         self._not_before = None
         self._sent_at.append(now)
-        if self._storm_until is not None and len(ids) > self.outlet.channel.storm:
-            self._storm_until = now + STORM_LASTS
         return Tally(sent=len(ids))
 
     def _failed(self, rows: Sequence[DeliveryRow], error: DeliveryError) -> None:
