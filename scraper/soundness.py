@@ -36,8 +36,9 @@ _HTML_TYPES = frozenset((
 ))  # fmt: skip
 _HEAD = 4096
 _TAIL = 1024
-_SHORT_PAGE = 4000
-"""Characters of markup below which a page is looked at as a whole."""
+_SHORT_PAGE, _SMALL_PAGE = 4000, 12_000
+"""Characters of markup below which a page is looked at as a whole, for all words or
+for the site's own."""
 _SOME_TEXT, _LITTLE_TEXT, _ONE_SENTENCE = 1500, 500, 300
 """Visible characters below which a page has no article, one message, one sentence."""
 _LONG = 15
@@ -93,7 +94,8 @@ _WALL = frozenset((
 _BLOCK_MARKS = (
     "You don't have permission to access", "_Incapsula_Resource", "Incapsula incident ID",
     "The requested URL was rejected. Please consult", "cf-browser-verification",
-    "captcha-delivery.com", "px-captcha", "awsWafCookieDomainList", "Sucuri WebSite Firewall", "errors.edgesuite.net", "Request blocked. We can't connect",
+    "captcha-delivery.com", "px-captcha", "awsWafCookieDomainList", "errors.edgesuite.net",
+    "Sucuri WebSite Firewall", "Request blocked. We can't connect",
 )  # fmt: skip
 
 _TAG = re.compile(r"<[^>]*>")
@@ -133,7 +135,8 @@ def require_page(
         raise problem
     if len(text) < _SHORT_PAGE and (problem := _says_only(url, text)):
         raise problem
-    for phrases, kind in ((blocked, BlockedError), (not_found, SoftNotFoundError)):
+    own = ((blocked, BlockedError), (not_found, SoftNotFoundError))
+    for phrases, kind in own if len(text) < _SMALL_PAGE else ():
         for phrase in phrases:
             if phrase in text and len(_visible(text)) < _LITTLE_TEXT:
                 raise kind(url, f"a page that says only {phrase!r}, served as {snapshot.status}")
