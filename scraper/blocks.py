@@ -263,6 +263,16 @@ def _hidden(attributes: dict[str, str | None]) -> bool:
     return style is not None and _NOT_SHOWN.search(style) is not None
 
 
+def is_visible(node: Node) -> bool:
+    """Tell whether nothing around an element hides it."""
+    at: Node | None = node
+    while at is not None:
+        if at.tag in _SILENT or (at.is_element_node and _hidden(at.attributes)):
+            return False
+        at = at.parent
+    return True
+
+
 def _boxed(tag: str, attributes: dict[str, str | None], parent: Box | None) -> Box:
     box = Box(tag, attributes.get("id") or "", attributes.get("class") or "", parent)
     if box.id or box.classes:

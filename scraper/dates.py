@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
+from functools import cache
 
 _MONTHS = {
     name: number
@@ -190,6 +191,16 @@ _DIRECTIVES = {
 }  # fmt: skip
 
 
+def check_format(format: str) -> None:
+    """Refuse a format that `strptime_like` could not read by.
+
+    Raises:
+        ValueError: says why.
+    """
+    _pattern(format)
+
+
+@cache
 def _pattern(format: str) -> re.Pattern[str]:
     out = []
     for literal, directive in re.findall(

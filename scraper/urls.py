@@ -84,6 +84,30 @@ def is_safe(url: str) -> bool:
     return True
 
 
+def address_of(href: str, base: str) -> str | None:
+    """Return the canonical address a link leads to; None if it leads to no other page.
+
+    Args:
+        href: as written; `#top`, `mailto:` and `javascript:` lead nowhere.
+        base: the address of the page it stands on.
+    """
+    written = href.strip()
+    if not written or written.startswith("#"):
+        return None
+    try:
+        address = canonical(written, base)
+    except ValueError:
+        return None
+    return None if "#" in written and address == base else address
+
+
+def kind_of(address: str, host: str) -> str:
+    """Return what a link on a page of that host leads to: `pdf`, `page` or `external`."""
+    if urlsplit(address).path.lower().endswith(".pdf"):
+        return "pdf"
+    return "page" if host_of(address) == host else "external"
+
+
 def _host(netloc: str, scheme: str) -> tuple[str, str]:
     """Return scheme and host; http is https, unless a port says which server is meant."""
     name, colon, port = netloc.rpartition(":")

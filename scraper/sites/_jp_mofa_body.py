@@ -12,7 +12,8 @@ from scraper.blocks import Block, Box
 from scraper.outline import Points, split_label
 from scraper.records import Link, Photo, Translation
 from scraper.sites import _jp_mofa_words as words
-from scraper.sites._jp_mofa_words import address_of, is_sentence, kind_of, language_of
+from scraper.sites._jp_mofa_words import is_sentence, language_of
+from scraper.urls import address_of, kind_of
 
 
 @dataclass(slots=True)

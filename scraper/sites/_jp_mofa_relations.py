@@ -7,7 +7,6 @@ verified: `readouts probe URL` before relying on one, or take `all`, which reads
 them from the lists of countries.
 """
 
-from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from scraper import urls
@@ -77,7 +76,7 @@ def _all() -> dict[str, Relation]:
     return {relation.key: relation for relation in found}
 
 
-RELATIONS = MappingProxyType(_all())
+RELATIONS = _all()
 _KNOWN = {page.url: relation for relation in RELATIONS.values() for page in relation.pages}
 
 

@@ -3,7 +3,6 @@
 import re
 from urllib.parse import urlsplit
 
-from scraper import urls
 from scraper.blocks import Box
 from scraper.outline import split_label
 
@@ -88,27 +87,6 @@ def segments(lines: tuple[str, ...]) -> list[str]:
         else:
             joined[-1] += " " + line
     return joined
-
-
-def address_of(href: str, base: str) -> str | None:
-    """Return the canonical address of a link that leads to another page; else None."""
-    written = href.strip()
-    if not written or written.startswith("#"):
-        return None
-    try:
-        address = urls.canonical(written, base)
-    except ValueError:
-        return None
-    if "#" in written and address == base:
-        return None
-    return address
-
-
-def kind_of(address: str, host: str) -> str:
-    """Return `pdf`, `page` or `external`."""
-    if urlsplit(address).path.lower().endswith(".pdf"):
-        return "pdf"
-    return "page" if urls.host_of(address) == host else "external"
 
 
 def is_picture(address: str) -> bool:
