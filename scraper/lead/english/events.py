@@ -1,0 +1,155 @@
+"""Which sentences tell of an event, whether it took place, and over which line.
+
+A page reports a meeting when its own sentence says, in the past, that people met. What
+will happen, what was signed, said to the press or sent as a message is no meeting.
+"""
+
+import re
+from dataclasses import dataclass
+
+_MEETING = (
+    r"(?:meetings?|talks?|conversations?|dialogues?|consultations?|conferences?|sessions?|summit|calls?"
+    r"|discussions?|tele-?conferences?|video-?conferences?|lunch(?:eon)?s?|dinners?|breakfasts?"
+    r"|rounds?|exchanges? of (?:views|opinions)|chats?|committee|council|exchange|negotiations?|forum"
+    r"|banquet|tea|brunch|reunion|encounter|workshop|symposium|seminar|visit)"
+)
+_PAST = re.compile(
+    rf"\b(?:held|had|conducted|convened|organi[sz]ed|made|co-?chaired|chaired|hosted|attended|joined"
+    rf"|participated\s+in|took\s+part\s+in|engaged\s+in|opened|resumed|led)\b[^.;]{{0,160}}?\b{_MEETING}\b"
+    r"|\bmet\b(?!\s+(?:the|all|its|his|with\s+an?\s+accident))"
+    r"|\b(?:spoke|talked|conferred|dined|lunched|breakfasted)\b(?=\s+(?:over|by|on|with|to|via|informally|briefly|today|yesterday|separately))"
+    r"|\breceived\s+(?:an?\s+|the\s+)?(?:courtesy|visit|call|phone|telephone|farewell|delegation|H\.|Mr|Ms|Dr)"
+    r"|\b(?:paid|made)\s+(?:an?\s+|the\s+)?(?:\w+\s+)?(?:courtesy|visit|call)"
+    r"|\bcalled\s+on\b|\btelephoned\b|\bphoned\b|\bwelcomed\b"
+    r"|\bexchanged\s+(?:views|opinions|greetings)"
+    r"|\b(?:was|were)\s+(?:also\s+|jointly\s+)?(?:held|convened|organi[sz]ed|hosted|opened|conducted)\b|\btook\s+place\b"
+    r"|\bjoined\b|\bhosted\b|\bvisited\b|\battended\b|\bparticipated\s+in\b",
+    re.IGNORECASE,
+)
+_FUTURE = re.compile(
+    r"\b(?:will|shall|is\s+to|are\s+to|is\s+scheduled|are\s+scheduled|is\s+going\s+to|plans?\s+to"
+    r"|is\s+expected|has\s+decided\s+to|is\s+planning|intends?\s+to|is\s+due\s+to)\b"
+)
+_NOT_HELD = re.compile(
+    r"\b(?:attended|hosted|held|joined|participated\s+in|organi[sz]ed|gave)\s+(?:an?\s+|the\s+|its\s+)?"
+    r"(?:[\w.'-]+\s+){0,6}?(?:reception|ceremony|press\s+(?:conference|briefing)|news\s+conference|briefing\s+for\s+the\s+press)\b"
+    r"|\bsent\s+(?:an?\s+|the\s+|his\s+|her\s+)?(?:[\w.-]+\s+){0,3}(?:message|letter|telegram)"
+    r"|\b(?:signed|initialled|issued|released|announced|published)\b(?=\s+(?:an?|the|and|their|on)\b)"
+    r"|\bexchanged\s+(?:the\s+)?(?:diplomatic\s+)?notes\b|\b(?:signing|exchange\s+of\s+notes)\b[^.]{0,120}\b(?:was|were|took)\b"
+    r"|\b(?:delivered|gave|made)\s+(?:an?\s+|the\s+|his\s+|her\s+)?(?:\w+\s+){0,3}(?:speech|lecture|remarks|address|statement)\b",
+    re.IGNORECASE,
+)
+_TITLE_NOT = re.compile(
+    r"\bpress\s+conference|\binterview|\bstatement\s+by\b|\(statement|\bvideo\s+message|\bmessage\s+(?:from|by|of)"
+    r"|\bcondolence|\bcongratulat|\bpress\s+briefing|\breception\b|\bremarks\s+by|\bspeech\b|\bletter\s+(?:from|to)",
+    re.IGNORECASE,
+)
+_TITLE_SIGNING = re.compile(r"\bsigning|\bexchange\s+of\s+notes|\bsignature\s+of", re.IGNORECASE)
+_TITLE_STATEMENT = re.compile(
+    r"\bstatement|\bmessage|\bcondolence|\bcongratulat|\bletter\b", re.IGNORECASE
+)
+_STATING = re.compile(
+    r"\b(?:condemns?|welcomes|regrets?|deplores?|expresses|extends|offer|mourns?|congratulates?"
+    r"|I\s+wish|protests?|urges|calls\s+(?:on|upon))\b"
+)
+_VISIT = re.compile(r"\bvisit", re.IGNORECASE)
+_PHONE = re.compile(
+    r"\b(?:tele)?phoned?\b|\bphone\b|\btele-?conference\b|\btelephone|\btele-?talks?\b|\bby\s+phone\b"
+    r"|\b(?:spoke|talked)\s+(?:by|over|on)\s+(?:the\s+)?(?:tele)?phone|\bhotline\b|\bphone\s+call",
+    re.IGNORECASE,
+)
+_VIDEO = re.compile(
+    r"\bvideo[\s-]?(?:tele)?-?(?:conference|conferencing|call|link|meeting|talk|summit|conversation)"
+    r"|\bvideo\s+(?:\w+\s+)?(?:conference|meeting|talk|format)|\bonline\b|\bvirtual(?:ly)?\b|\bweb[\s-]?conference"
+    r"|\bremote(?:ly)?\b|\bvia\s+video|\bby\s+video|\bTV\s+conference|\bVTC\b|\bvideo-?conference",
+    re.IGNORECASE,
+)
+_OVERVIEW = re.compile(
+    r"\b(?:overview|summary|outline|gist|main\s+points?|key\s+points|details|results?|following)\b"
+    r"[^.]{0,80}\b(?:as\s+follows|below|following|overview|summary|outline)\b|\bas\s+follows\b",
+    re.IGNORECASE,
+)
+ATTENDANCE = re.compile(
+    r"\battend(?:ed|ing|ees?|ance)\b|\bparticipa(?:ted|nts?|ting)\b|\brepresent(?:ed|ing|atives?)\b"
+    r"|\bdelegations?\b|\b(?:led|headed|chaired)\s+by\b|\bside\b\s*[:,]?|\bpresent\b|\baccompanied\b"
+    r"|\btook\s+part\b|\bjoined\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What the verbs of a text say of the event."""
+
+    is_meeting: bool
+    mode: str
+    future: bool = False
+    signing: bool = False
+    statement: bool = False
+    visit: bool = False
+    words: str = ""
+
+
+def is_overview(sentence: str) -> bool:
+    """Whether a sentence only announces the points that follow."""
+    return len(sentence) < 400 and _OVERVIEW.search(sentence) is not None
+
+
+def tells_of_an_event(sentence: str) -> bool:
+    """Whether a sentence says in the past that people met."""
+    return _PAST.search(sentence) is not None
+
+
+def event_of(title: str, section: str | None, told: str) -> Event:
+    """Judge from title, section and the sentences that come first.
+
+    Args:
+        title: of the page.
+        section: the heading over the title, if any.
+        told: the lead in folded characters, without points.
+    """
+    past, future, apart = _PAST.search(told), _FUTURE.search(told), _NOT_HELD.search(told)
+    headed_not = bool(_TITLE_NOT.search(title)) or "Press Conference" in (section or "")
+    happened = past is not None and not headed_not
+    if happened and future is not None and past is not None and future.start() < past.start():
+        happened = False
+    if happened and apart is not None and past is not None and _outweighs(apart, past):
+        happened = False
+    if not happened:
+        return Event(
+            is_meeting=False,
+            mode="unknown",
+            future=future is not None
+            and past is None
+            or bool(future and past and future.start() < past.start()),
+            signing=bool(_TITLE_SIGNING.search(title))
+            or bool(apart and "sign" in apart.group().lower()),
+            statement=bool(_TITLE_STATEMENT.search(title)) or bool(_STATING.search(told[:300])),
+            visit=bool(_VISIT.search(title)),
+            words=(apart or future or _EMPTY).group() if (apart or future) else "",
+        )
+    return Event(is_meeting=True, mode=_mode(title, told), words=past.group() if past else "")
+
+
+def _outweighs(apart: re.Match[str], past: re.Match[str]) -> bool:
+    """Whether the other verb is the sentence's own, rather than told on the way."""
+    if apart.start() <= past.start():
+        return True
+    return False
+
+
+def _mode(title: str, told: str) -> str:
+    head = told[:1200]
+    if _VIDEO.search(title) or _VIDEO.search(_without_forums(head)):
+        return "video"
+    if _PHONE.search(title) or _PHONE.search(head):
+        return "telephone"
+    return "in-person"
+
+
+def _without_forums(told: str) -> str:
+    """Leave out clauses about other events: `ahead of the online summit`."""
+    return re.sub(r"\b(?:ahead of|following|after|before|to attend|prior to)\b[^,.;]*", " ", told)
+
+
+_EMPTY: re.Match[str] = re.compile("").match("")  # type: ignore[assignment]

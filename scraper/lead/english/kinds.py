@@ -1,0 +1,154 @@
+"""What kind of event: from the noun of the event, the offices of its people, the title."""
+
+import re
+
+from scraper.lead.english.events import Event
+from scraper.names.offices import Rank, rank_of
+from scraper.records import Participant
+
+_COURTESY = re.compile(r"\bcourtesy\s+(?:call|visit)|\bcalled\s+on\b", re.IGNORECASE)
+_TWO_TWO = re.compile(
+    r"\b2\s?\+\s?2\b|two[\s-]plus[\s-]two|foreign\s+and\s+def[ei]n[cs]e\s+minist|minister.{0,40}meeting\s+of\s+foreign\s+and\s+defen[cs]e"
+    r"|security\s+consultative\s+committee",
+    re.IGNORECASE,
+)
+_SHORT = re.compile(
+    r"\b(?:short|brief(?:ly)?|informal(?:ly)?|stand-?ing|pull-?aside|sideline|casual|impromptu)\s+(?:and\s+)?(?:\w+\s+)?(?:\w+\s+)?"
+    r"(?:talks?|conversations?|meeting|chats?|exchange|discussions?)\b|\bchat(?:ted)?\b|\bspoke\s+(?:briefly|informally)"
+    r"|\btalked\s+(?:briefly|informally)|\bpull-?aside\b",
+    re.IGNORECASE,
+)
+_MEAL = r"(?:lunch(?:eon)?|dinner|breakfast|brunch|banquet|supper|tea)"
+_MEAL_FIRST = re.compile(
+    rf"\b(?:held|had|hosted|attended|joined|gave|invited)\b[^.;]{{0,90}}?\b{_MEAL}\b", re.IGNORECASE
+)
+_OVER_MEAL = re.compile(rf"\bover\s+(?:an?\s+)?(?:working\s+)?{_MEAL}\b", re.IGNORECASE)
+_SUMMIT = re.compile(
+    r"\bsummit\s+(?:meeting|talks?)|\bleaders'?\s+meeting|\bsummit\b", re.IGNORECASE
+)
+_FM = re.compile(r"\bforeign\s+minist(?:ers?'?s?'?|erial)\b|\bFMs?'?\b", re.IGNORECASE)
+_DM = re.compile(r"\bdefen[cs]e\s+minist(?:ers?'?s?'?|erial)\b", re.IGNORECASE)
+_VICE = re.compile(r"\bvice-?\s?minist|\bdeputy\s+(?:foreign\s+)?minist", re.IGNORECASE)
+_MINISTERIAL = re.compile(r"\bminister(?:ial|s'?)\b", re.IGNORECASE)
+_DIALOGUE = re.compile(
+    r"\bdialogue|\bconsultations?|\bpolicy\s+planning|\bworking\s+group|\bdirectors?-?\s?general|\bpolitico-?military"
+    r"|\bsenior\s+officials?|\bround\s+of\s+negotiations?|\bcommittee|\bcommission\b|\bsub-?committee",
+    re.IGNORECASE,
+)
+_MANY = re.compile(
+    r"\btrilateral|\bquadrilateral|\bmultilateral|\bplurilateral|\bQuad\b|\bG-?(?:4|7|8|20)\b|\bASEAN\b|\bEAS\b|\bAPEC\b|\bCOP\d|\bTICAD"
+    r"|\bMekong|\bPALM\b|\bCentral\s+Asia|\bCARICOM|\bCELAC|\bCPTPP|\bTPP|\bNATO\b|\bBRICS|\bministerial\s+(?:meeting|council)\s+of|\bUNSC|Security\s+Council"
+    r"|\bgeneral\s+assembly|\bASEM\b|\bOECD|\bWTO|\bIAEA|\bUNESCO|\bNPDI|\bSICA|\bPIF\b|\bGCC\b|\bAZEC|\bIPEF",
+)
+
+
+def is_of_many(title: str, told: str) -> bool:
+    """Whether the event's own noun is a forum of many countries."""
+    return _MANY.search(told) is not None or (
+        _MANY.search(title) is not None and " with " not in told
+    )
+
+
+def kind_of(
+    event: Event, title: str, told: str, people: list[Participant], parties: int, many: bool
+) -> str:
+    """Name the kind of event.
+
+    Args:
+        event: what the verbs say.
+        title: of the page, folded.
+        told: the sentences of the event, folded, clauses about other forums left out.
+        people: the participants.
+        parties: counterpart countries.
+        many: whether the event's own noun is a forum of many.
+    """
+    if not event.is_meeting:
+        return _apart(event)
+    if event.mode == "telephone":
+        return "telephone-talk"
+    host = _highest(people, "host")
+    other = _highest(people, "counterpart")
+    both = f"{title} {told}"
+    if event.mode == "video":
+        return "video-conference"
+    if _COURTESY.search(told) or (_COURTESY.search(title) and "call" in told):
+        return "courtesy-call"
+    if parties >= 2 or many:
+        return "two-plus-two" if _two_plus_two(title, told, people) else "multilateral-meeting"
+    if _two_plus_two(title, told, people):
+        return "two-plus-two"
+    if _SHORT.search(told) or _SHORT.search(title):
+        return "short-talk"
+    if _meal(told):
+        return "working-meal"
+    return _by_rank(both, title, told, host, other)
+
+
+def _apart(event: Event) -> str:
+    if event.signing:
+        return "signing"
+    if event.statement:
+        return "statement"
+    return "visit" if event.visit and event.future else "other"
+
+
+def _highest(people: list[Participant], side: str) -> Rank | None:
+    ranks = [rank_of(person.role) for person in people if person.side == side]
+    order = [Rank.LEADER, Rank.FOREIGN, Rank.DEFENSE, Rank.MINISTER, Rank.VICE, Rank.OFFICIAL]
+    return next((rank for rank in order if rank in ranks), Rank.OTHER if ranks else None)
+
+
+def _two_plus_two(title: str, told: str, people: list[Participant]) -> bool:
+    ranks = {rank_of(person.role) for person in people if person.side == "host"}
+    if Rank.DEFENSE in ranks and Rank.FOREIGN in ranks:
+        return True
+    named = _TWO_TWO.search(title) or _TWO_TWO.search(told)
+    return (
+        named is not None
+        and not re.search(r"economic|vice", f"{title} {told}", re.IGNORECASE)
+        and (Rank.DEFENSE in ranks or len(ranks) == 0)
+    )
+
+
+def _meal(told: str) -> bool:
+    """Whether the event itself was a meal, not a meeting with one."""
+    if _OVER_MEAL.search(told):
+        return True
+    meal = _MEAL_FIRST.search(told)
+    if meal is None:
+        return False
+    if re.search(r"\band\s+(?:on|then|later)\b[^.]*\b(?:held|had)\b", told[meal.start() :]):
+        return False
+    before = told[meal.start() : meal.end()]
+    return (
+        re.search(r"\b(?:meeting|dialogue|talks|consultations|conference)\b", before, re.IGNORECASE)
+        is None
+    )
+
+
+def _by_rank(both: str, title: str, told: str, host: Rank | None, other: Rank | None) -> str:
+    if host is Rank.LEADER:
+        if other in (Rank.LEADER, None) or _SUMMIT.search(both):
+            return "summit"
+        return "courtesy-call" if "courtesy" in both.lower() else "other"
+    if _SUMMIT.search(title) and host is not Rank.FOREIGN:
+        return "summit"
+    if host is Rank.VICE or (_VICE.search(both) and host is not Rank.FOREIGN):
+        if _DIALOGUE.search(both) and not _VICE.search(both):
+            return "officials-dialogue"
+        return "vice-ministerial-meeting"
+    if host is Rank.OFFICIAL or (
+        host is None and _DIALOGUE.search(both) and not _MINISTERIAL.search(both)
+    ):
+        return "officials-dialogue"
+    if _FM.search(both) or (host is Rank.FOREIGN and other is Rank.FOREIGN):
+        return "foreign-ministers-meeting"
+    if host is Rank.DEFENSE or (host is None and _DM.search(both)):
+        return "defense-ministers-meeting"
+    if host is Rank.FOREIGN and other in (Rank.MINISTER, Rank.DEFENSE, Rank.VICE):
+        return "ministerial-meeting"
+    if host is Rank.MINISTER or (host is None and _MINISTERIAL.search(both)):
+        return "ministerial-meeting"
+    if host is None and _DIALOGUE.search(both):
+        return "officials-dialogue"
+    return "other"

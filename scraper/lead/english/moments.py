@@ -1,0 +1,173 @@
+"""Days, clock times and the marks that say whose clock it is, in the order of the text.
+
+    May 23rd | 23 May, 2018 | Wednesday, May 23 (Wed) | the 24th
+    4:30 p.m. | 16:30 | 5pm | noon | 19:30 p.m.
+    local time | Japan time | JST | NY time | same day | ( ) ; :
+
+One pass finds them all; what they mean together is the business of `clocks`.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum, auto
+
+MONTHS = (
+    "january february march april may june july august september october november december"
+).split()
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?"
+)
+_WEEKDAY = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs?)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b"
+_DAY = r"\d{1,2}(?![\d:])(?:\s?(?:st|nd|rd|th)\b)?"
+_TOKEN = re.compile(
+    rf"(?P<date>(?:\b(?P<before>{_WEEKDAY})\.?\)?,?\s+(?:the\s+)?)?\b"
+    rf"(?:(?P<m1>{_MONTH})\s*(?P<d1>{_DAY})(?:\s*,?\s*(?P<y1>(?:19|20)\d\d)\b(?!:))?"
+    rf"|(?P<d2>{_DAY})\s+(?:of\s+)?(?P<m2>{_MONTH})(?:\s*,?\s*(?P<y2>(?:19|20)\d\d)\b(?!:))?)"
+    rf"(?:\s?,?\s*\(?(?P<after>{_WEEKDAY})\.?\)?)?)"
+    r"|(?<![\d.,:])(?P<clock>(?P<h1>\d{1,2})(?:\s?[:.]\s?(?P<n1>\d\d))?\s?(?P<half>[AaPp]\.?\s?[Mm]\b\.?)"
+    r"|(?P<h2>\d{1,2}):(?P<n2>\d\d)(?![\d:])(?:\s*(?P<twelve>noon|midnight)\b)?"
+    r"|(?:12\s+)?\b(?P<word>[Nn]oon|[Mm]idday|[Mm]idnight)\b)"
+    r"|(?P<near>[Ll]ocal\s+(?:[Ss]tandard\s+)?[Tt]ime|\blocal(?=\)))"
+    r"|(?P<zone>\b(?:[A-Z][A-Za-z.]+\s+){1,2}(?:[Ss]tandard\s+|[Ss]ummer\s+|[Dd]aylight\s+)?[Tt]ime\b"
+    r"|\b[A-Z]{2,4}T\b|\bGMT\b|\bUTC\b|\bMSK\b|\bWIB\b)"
+    r"|(?P<same>\bsame\s+day\b)"
+    r"|(?P<next>\b(?:next|following)\s+day\b)|(?P<previous>\b(?:previous\s+day|day\s+before)\b)"
+    r"|\bthe\s+(?P<only>\d{1,2})(?:st|nd|rd|th)\b(?!\s+(?!of\b|and\b|to\b|local\b|at\b)\w)"
+    r"|(?P<mark>[()\[\];:])"
+)
+QUICK = re.compile(r"\d|noon|midnight|midday", re.IGNORECASE)
+
+
+class Kind(Enum):
+    """What a moment token is."""
+
+    DAY = auto()
+    CLOCK = auto()
+    LOCAL = auto()
+    ZONE = auto()
+    SHIFT = auto()
+    OPEN = auto()
+    CLOSE = auto()
+    STOP = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One part of a statement of time, with its place in the text."""
+
+    kind: Kind
+    start: int
+    end: int
+    bracket: int
+    """Which bracket it stands in, counted from 1; 0 outside."""
+    minute: int | None = None
+    half_known: bool = True
+    """Whether a clock time says which half of the day; `4:20` alone does not."""
+    month: int = 0
+    day: int = 0
+    year: int = 0
+    weekday: int | None = None
+    shift: int = 0
+    words: str = ""
+
+
+def moments(plain: str) -> list[Token]:
+    """Find every part of a statement of time in folded text."""
+    found: list[Token] = []
+    depth, bracket, count = 0, 0, 0
+    for match in _TOKEN.finditer(plain):
+        group = match.lastgroup
+        start, end = match.span()
+        if match["mark"]:
+            mark = match["mark"]
+            if mark in "([":
+                depth += 1
+                if depth == 1:
+                    count += 1
+                    bracket = count
+                found.append(Token(Kind.OPEN, start, end, bracket))
+            elif mark in ")]":
+                found.append(Token(Kind.CLOSE, start, end, bracket))
+                depth = max(0, depth - 1)
+                if depth == 0:
+                    bracket = 0
+            else:
+                found.append(Token(Kind.STOP, start, end, bracket, words=mark))
+            continue
+        token = _token(match, group, bracket)
+        if token is not None:
+            found.append(token)
+    return found
+
+
+def _token(match: re.Match[str], group: str | None, bracket: int) -> Token | None:
+    start, end = match.span()
+    if match["date"]:
+        return _day(match, bracket)
+    if match["clock"]:
+        return _clock(match, bracket)
+    if match["near"]:
+        return Token(Kind.LOCAL, start, end, bracket, words=match["near"])
+    if match["zone"]:
+        return Token(Kind.ZONE, start, end, bracket, words=match["zone"])
+    if match["only"]:
+        return Token(Kind.DAY, start, end, bracket, day=int(match["only"]), words=match.group())
+    shift = 0 if match["same"] else 1 if match["next"] else -1
+    return Token(Kind.SHIFT, start, end, bracket, shift=shift)
+
+
+def _day(match: re.Match[str], bracket: int) -> Token | None:
+    month = month_of(match["m1"] or match["m2"])
+    day = int(re.sub(r"\D", "", match["d1"] or match["d2"]))
+    if not 1 <= day <= 31:
+        return None
+    weekday = match["before"] or match["after"]
+    return Token(
+        Kind.DAY,
+        *match.span(),
+        bracket,
+        month=month,
+        day=day,
+        year=int(match["y1"] or match["y2"] or 0),
+        weekday=WEEKDAYS.index(weekday[:3].lower()) if weekday else None,
+        words=match.group(),
+    )
+
+
+def _clock(match: re.Match[str], bracket: int) -> Token | None:
+    span = match.span()
+    word = match["word"]
+    if word:
+        minute = 0 if word.lower() == "midnight" else 12 * 60
+        return Token(Kind.CLOCK, *span, bracket, minute=minute, words=match.group())
+    hour = int(match["h1"] or match["h2"])
+    minutes = int(match["n1"] or match["n2"] or 0)
+    half = (match["half"] or "")[:1].lower()
+    if hour > 24 or minutes > 59:
+        return None
+    if half == "p" and hour < 12:
+        hour += 12
+    elif half == "a" and hour == 12:
+        hour = 0
+    if match["twelve"] == "midnight":
+        hour = 0
+    known = bool(half) or hour > 12 or hour == 0 or bool(match["twelve"])
+    return Token(Kind.CLOCK, *span, bracket, hour * 60 + minutes, known, words=match.group())
+
+
+def month_of(name: str) -> int:
+    """Return the number of a month from its name or its first three letters."""
+    low = name[:3].lower()
+    return next(n for n, month in enumerate(MONTHS, 1) if month.startswith(low))
+
+
+def on(year: int, month: int, day: int) -> date | None:
+    """Make a date, or None where the calendar has no such day."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,81 @@
+"""Countries where a grammar expects one: formal names, brackets with short forms, sides.
+
+`the Republic of X (XYZ)` is one phrase with one meaning; so are `Swiss Confederation` and a
+formal name the tables do not know, as long as the country inside it is known.
+"""
+
+from scraper.lead.english.words import Text
+
+FORMAL = frozenset(
+    """republic kingdom state states commonwealth federation confederation sultanate emirate
+    emirates principality union democratic people's federal federative islamic arab socialist
+    bolivarian plurinational co-operative cooperative independent grand duchy hashemite oriental
+    eastern united federated swiss popular""".split()
+)
+_AFTER_ADJECTIVE = frozenset(
+    "republic confederation federation kingdom democratic people's state arab union".split()
+)
+ORGANISATIONS = {
+    ("european", "council"): "EU",
+    ("european", "commission"): "EU",
+    ("european", "parliament"): "EU",
+    ("european", "external"): "EU",
+    ("north", "atlantic"): "NATO",
+    ("atlantic", "treaty"): "NATO",
+    ("trilateral", "cooperation"): "TCS",
+    ("pacific", "islands"): "PIF",
+    ("african", "union"): "AU",
+}
+"""Bodies whose own name is part of the office, by their first two words."""
+
+
+def nation_at(text: Text, index: int) -> tuple[int, str] | None:
+    """Read a country, with article and formal words, that begins at a word.
+
+    Returns:
+        The index after the phrase, a bracketed short form included, and the code.
+    """
+    words, here = text.words, index
+    if here < len(words) and words[here].casefold() == "the":
+        here += 1
+    for _ in range(7):
+        nation = text.nations.get(here)
+        if nation is not None:
+            return _past_bracket(text, _past_formal(text, nation.after, nation.form)), nation.code
+        if here >= len(words):
+            return None
+        low = words[here].casefold()
+        if low not in FORMAL and not (here > index and low in ("of", "the", "and")):
+            return None
+        here += 1
+    return None
+
+
+def organisation_in(text: Text, first: int, after: int) -> str | None:
+    """Return the code of an organisation named between two words, if any."""
+    lows = [word.casefold() for word in text.words[first:after]]
+    for pair in zip(lows, lows[1:], strict=False):
+        if pair in ORGANISATIONS:
+            return ORGANISATIONS[pair]
+    return None
+
+
+def _past_formal(text: Text, after: int, form: str) -> int:
+    """Step over `Republic` and the like where they follow an adjective (`Argentine Republic`)."""
+    words = text.words
+    if form == "name" or after >= len(words) or words[after].casefold() not in _AFTER_ADJECTIVE:
+        return after
+    while after < len(words) and words[after].casefold() in FORMAL and words[after][0].isupper():
+        after += 1
+    return after
+
+
+def _past_bracket(text: Text, after: int) -> int:
+    """Step over a short form in brackets: `(ROK)`, `(the EU)`."""
+    words = text.words
+    if after + 2 < len(words) and words[after] == "(":
+        inside = after + 2 if words[after + 1].casefold() == "the" else after + 1
+        short = words[inside].replace(".", "")
+        if inside + 1 < len(words) and words[inside + 1] == ")" and short.isupper():
+            return inside + 2
+    return after

@@ -1,0 +1,70 @@
+"""Which other countries a page is about: from the names of meetings, groups and sections."""
+
+import re
+
+from scraper.lead.english.nations import nation_at
+from scraper.lead.english.words import Text
+from scraper.names import countries
+
+GROUPS = {
+    "G7": ("CA", "DE", "EU", "FR", "GB", "IT", "JP", "US"),
+    "G-7": ("CA", "DE", "EU", "FR", "GB", "IT", "JP", "US"),
+    "Quad": ("AU", "IN", "JP", "US"),
+    "Mekong": ("KH", "LA", "MM", "TH", "VN"),
+    "Visegrad": ("CZ", "HU", "PL", "SK"),
+    "Baltic": ("EE", "LT", "LV"),
+    "GUAM": ("AZ", "GE", "MD", "UA"),
+}
+_GROUP = re.compile(r"\b(?:G-?7|Quad|Mekong|Visegrad|Baltic|GUAM)\b")
+_LISTED = re.compile(
+    r"\b(?:[Mm]inisters|[Ll]eaders|[Rr]epresentatives|[Oo]fficials|Heads|counterparts|between|among|"
+    r"countries|partners|of State)\s+(?:of|from|:|Japan,|including)?\s*",
+)
+_LINKED = re.compile(r"\s?[-/]\s?|,\s+(?:and\s+)?(?:the\s+)?|\s+and\s+(?:the\s+)?")
+
+
+def partners_in(title: str, home: str) -> list[str]:
+    """Return the countries joined to the publisher's in a meeting's name (`Japan-X-Y Talks`)."""
+    mentions = countries.find(title, "en")
+    for index, mention in enumerate(mentions):
+        if mention.code != home:
+            continue
+        chain, end = [], mention.end
+        for other in mentions[index + 1 :]:
+            link = _LINKED.fullmatch(title[end : other.start])
+            if link is None or (
+                not chain and "-" not in link.group() and "and" not in link.group()
+            ):
+                break
+            chain.append(other.code)
+            end = _past_bracket(title, other.end)
+        if chain:
+            return chain
+        before = mentions[index - 1] if index else None
+        if before and re.fullmatch(r"\s?-\s?", title[before.end : mention.start]):
+            return [before.code]
+    return []
+
+
+def group_in(told: str) -> tuple[str, ...]:
+    """Return the members of the group of countries a text names, if any."""
+    match = _GROUP.search(told)
+    return GROUPS[match.group()] if match else ()
+
+
+def listed_in(text: Text) -> list[str]:
+    """Return countries listed as `the Foreign Ministers of A, B, and C`."""
+    found: list[str] = []
+    for match in _LISTED.finditer(text.plain):
+        index = text.word_at(match.end())
+        while (nation := nation_at(text, index)) is not None:
+            found.append(nation[1])
+            index = nation[0]
+            while index < len(text.words) and text.words[index].casefold() in (",", "and", "&"):
+                index += 1
+    return found
+
+
+def _past_bracket(title: str, end: int) -> int:
+    match = re.compile(r"\s*\([A-Za-z.]+\)").match(title, end)
+    return match.end() if match else end

@@ -1,0 +1,282 @@
+"""People in a text: honorific, name and office, each exactly as on the page.
+
+    [office] honorific NAME [letters] [, office [of country]]
+    office NAME                                 (no honorific)
+    honorific SURNAME, GIVEN NAMES, office      (comma inside the name)
+
+A name never reaches over a verb, a bracket or an office. Who only lends a name to
+something else ("X's visit", "the funeral of X") is marked as not taking part.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scraper.lead.english.nations import nation_at, organisation_in
+from scraper.lead.english.roles import Office, office_after_name, office_before_name
+from scraper.lead.english.words import Text
+from scraper.names.offices import HEADS, MODIFIERS, PORTFOLIOS
+from scraper.names.people import (
+    GENERATIONS,
+    PARTICLES,
+    POSTNOMINALS,
+    honorific_end,
+)
+
+LONGEST_NAME = 12
+"""Words of the longest name that is believed."""
+_VOCABULARY = HEADS | MODIFIERS | PORTFOLIOS
+_BREAKS = frozenset(
+    """prime president minister secretary ambassador chancellor governor chairman director speaker
+    vice-president director-general vice-minister secretary-general premier president-elect
+    commissioner emir sultan chairperson""".split()
+)
+"""Words that begin an office right after a name, without a comma."""
+_OPENERS = frozenset({"foreign", "deputy", "vice", "high", "state", "federal", "special", "senior"})
+_NOT_NAMES = frozenset(
+    """january february march april june july august september october november december monday
+    tuesday wednesday thursday friday saturday sunday meeting talk talks dialogue conference summit
+    visit call forum consultations consultation session the on at in and of for joint japan
+    telephone video strategic working dinner lunch breakfast also level overview""".split()
+)
+_LENDING = (
+    ("behalf", "of"),
+    ("place", "of"),
+    ("invitation", "of"),
+    ("invitation", "from"),
+    ("invited", "by"),
+    ("funeral", "of"),
+    ("inauguration", "of"),
+    ("ceremony", "of"),
+    ("death", "of"),
+    ("passing", "of"),
+    ("memory", "of"),
+    ("letter", "from"),
+    ("message", "from"),
+    ("signed", "by"),
+)
+"""Words before a person who is only mentioned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person named in the text."""
+
+    first: int
+    """Index of the first word of the phrase."""
+    after: int
+    """Index of the word after the phrase, office included."""
+    name: str
+    honorific: str | None
+    role: str | None
+    country: str | None
+    sent_to: str | None = None
+    only_mentioned: bool = False
+
+
+def persons(text: Text, first: int, after: int) -> Iterator[Person]:
+    """Read the people named between two words, in order, none twice at one place."""
+    words, here = text.words, first
+    while here < after:
+        word = words[here]
+        if not (word[0].isupper() or word in ("the", "his", "her")):
+            here += 1
+            continue
+        person = _addressed(text, here, here, None, after) or _titled(text, here, after)
+        if person is None:
+            here += 1
+            continue
+        yield person
+        here = person.after
+
+
+def _addressed(
+    text: Text, start: int, here: int, office: Office | None, stop: int
+) -> Person | None:
+    """Read `honorific NAME [, office]` at a word."""
+    name_start = honorific_end(text.words, here)
+    if name_start == here:
+        return None
+    name_end = _name_end(text, name_start, stop)
+    if name_end == name_start:
+        return None
+    honorific = text.slice(here, name_start)
+    return _finished(text, start, (name_start, name_end), honorific, office, stop)
+
+
+def _titled(text: Text, start: int, stop: int) -> Person | None:
+    """Read `office NAME` or `the office of X, honorific NAME` at a word."""
+    low = text.words[start].casefold()
+    if low not in _VOCABULARY and start not in text.nations and low != "the":
+        return None
+    office = office_before_name(text, start, stop)
+    if office is None or office.after >= stop:
+        return None
+    here = office.after
+    if text.words[here] == "," and honorific_end(text.words, here + 1) > here + 1:
+        return _addressed(text, start, here + 1, office, stop)
+    if (person := _addressed(text, start, here, office, stop)) is not None:
+        return person
+    low = text.words[here].casefold()
+    if low in _NOT_NAMES or low in _VOCABULARY or here in text.nations:
+        return None
+    name_end = _name_end(text, here, stop)
+    if name_end == here or text.words[here].isupper() and len(text.words[here]) < 3:
+        return None
+    return _finished(text, start, (here, name_end), None, office, stop)
+
+
+def _finished(
+    text: Text,
+    start: int,
+    name: tuple[int, int],
+    honorific: str | None,
+    before: Office | None,
+    stop: int,
+) -> Person:
+    """Add the office and what surrounds the name."""
+    words = text.words
+    first, after = name
+    written = text.slice(first, after)
+    possessive = words[after - 1].endswith(("'s", "s'"))
+    if possessive:
+        written = written[: -2 if words[after - 1].endswith("'s") else -1]
+    office = before
+    later = None if possessive else _later_office(text, after, stop, before)
+    if later is not None:
+        office = later if before is None else _merged(before, later)
+        after = later.after
+    elif before is None or before.country is None:
+        office, after = _affiliation(text, after, office)
+    role, country, sent_to = (
+        (office.role, office.country, office.sent_to) if office else (None,) * 3
+    )
+    mentioned = possessive or _lends(words, start)
+    return Person(start, after, written, honorific, role, country, sent_to, mentioned)
+
+
+def _merged(before: Office, later: Office) -> Office:
+    role = before.role if later.role is None else before.role
+    return Office(later.after, role, before.country or later.country, before.sent_to)
+
+
+def _later_office(text: Text, after: int, stop: int, before: Office | None) -> Office | None:
+    """Read the office after a name: after a comma, or at once where one clearly begins."""
+    words = text.words
+    if after >= stop:
+        return None
+    if words[after] == ",":
+        if after + 1 >= stop or honorific_end(words, after + 1) > after + 1:
+            return None
+        nation = nation_at(text, after + 1)
+        if nation is not None and before is not None and not _begins_office(text, nation[0]):
+            return Office(nation[0], None, nation[1])
+        if before is not None:
+            return None
+        office = office_after_name(text, after + 1, stop)
+        return office if office.role else None
+    if before is None and _begins_office(text, after):
+        return office_after_name(text, after, stop)
+    if words[after].casefold() in ("of", "from"):
+        nation = nation_at(text, after + 1)
+        if nation is not None:
+            return Office(nation[0], None, nation[1])
+    return None
+
+
+def _affiliation(text: Text, after: int, office: Office | None) -> tuple[Office | None, int]:
+    """`NAME and others of the Organisation`: whose side a person without a country is on."""
+    words = text.words
+    here = after
+    if [word.casefold() for word in words[here : here + 2]] == ["and", "others"]:
+        here += 2
+    if here >= len(words) or words[here].casefold() != "of":
+        return office, after
+    code = organisation_in(text, here, here + 5)
+    nation = nation_at(text, here + 1)
+    if nation is not None:
+        code = nation[1]
+    if code is None or office is None:
+        return office, after
+    return Office(after, office.role, code), after
+
+
+def _begins_office(text: Text, index: int) -> bool:
+    words = text.words
+    if index + 1 >= len(words) or not words[index][0].isupper():
+        return False
+    low = words[index].casefold()
+    return low in _BREAKS or (low in _OPENERS and words[index + 1].casefold() in _VOCABULARY)
+
+
+def _lends(words: list[str], start: int) -> bool:
+    before = tuple(word.casefold() for word in words[max(0, start - 3) : start])
+    return any(before[-2:] == pair or before[:2] == pair for pair in _LENDING)
+
+
+def _name_end(text: Text, start: int, stop: int) -> int:
+    """Return the index after the name that starts at a word, or the index itself."""
+    words, here = text.words, start
+    stop = min(stop, start + LONGEST_NAME, len(words))
+    while here < stop:
+        word = words[here]
+        if here > start and _begins_office(text, here):
+            break
+        if word[0].isupper() or _particle(words, here, stop):
+            here += 1
+            if word.endswith(("'s", "s'")) and len(word) > 3:
+                break
+        elif word == '"' and here > start and words[here + 2 : here + 3] == ['"']:
+            here += 3
+        else:
+            break
+    if here == start:
+        return start
+    here = _given_names(text, start, here)
+    return _letters(words, here)
+
+
+def _particle(words: list[str], here: int, stop: int) -> bool:
+    """Whether a lower-case word continues the name: `bin`, `de la`, `al-Sabah`."""
+    word = words[here]
+    low = word.casefold()
+    if low not in PARTICLES:
+        return "-" in word and word[0].isalpha() and word.rsplit("-", 1)[1][:1].isupper()
+    following = here + 1
+    while following < stop and words[following] in PARTICLES:
+        following += 1
+    return following < stop and words[following][0].isupper()
+
+
+def _given_names(text: Text, start: int, here: int) -> int:
+    """`SURNAME, Given Patronymic, Minister …`: the comma inside the name is stepped over."""
+    words = text.words
+    if here >= len(words) or words[here] != "," or here - start > 2:
+        return here
+    after = here + 1
+    while after < len(words) and after - here < 5 and words[after][0].isupper():
+        if words[after].casefold() in _VOCABULARY or after in text.nations:
+            return here
+        if words[after] in POSTNOMINALS or words[after].casefold() in GENERATIONS:
+            return here
+        if honorific_end(words, after) > after:
+            return here
+        after += 1
+    if after == here + 1 or after >= len(words) or words[after] != ",":
+        return here
+    following = words[after + 1].casefold() if after + 1 < len(words) else ""
+    known = following in _VOCABULARY or following == "the" or after + 1 in text.nations
+    return after if known else here
+
+
+def _letters(words: list[str], here: int) -> int:
+    """Step over letters after a name: `MP`, `, Jr.`, `, P.C., M.P.`."""
+    while here < len(words):
+        index = here + 1 if words[here] == "," else here
+        if index >= len(words):
+            return here
+        word = words[index]
+        known = word.rstrip(".") in POSTNOMINALS or word.casefold() in GENERATIONS
+        if not known:
+            return here
+        here = index + 1
+    return here

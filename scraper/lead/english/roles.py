@@ -1,0 +1,244 @@
+"""Offices: where one ends, whose it is, and how it is written without its country.
+
+After a name: `, Deputy Prime Minister and Minister of Trade, Tourism and Culture of X, who`.
+Before a name: `X's Foreign Minister Ada Berg`, `Minister for Foreign Affairs Ms. BERG Ada`.
+"""
+
+import re
+from dataclasses import dataclass
+
+from scraper.lead.english.nations import ORGANISATIONS, nation_at, organisation_in
+from scraper.lead.english.words import Text
+from scraper.names.offices import HEADS, INSTITUTIONS, LOWER_STARTS, MODIFIERS, PORTFOLIOS
+from scraper.names.people import honorific_end
+
+LONGEST_OFFICE = 60
+_GLUED = re.compile(r"\b(for|of|and)(?=[A-Z])")
+_GLUED_WORD = re.compile(r"(?:for|of|and)[A-Z]")
+_VOCABULARY = HEADS | MODIFIERS | PORTFOLIOS
+_HEADING = HEADS | MODIFIERS
+_SENT = frozenset({"envoy", "representative", "adviser", "advisor", "coordinator"})
+"""Offices that are `for` a country without being that country's."""
+_LOWER = frozenset(
+    "ad interim a.i. extraordinary plenipotentiary d'affaires elect designate".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office as read from the text."""
+
+    after: int
+    """Index of the word after it, its country included."""
+    role: str | None
+    country: str | None
+    sent_to: str | None = None
+    """The country an ambassador is sent to."""
+
+
+def office_after_name(text: Text, start: int, stop: int) -> Office:
+    """Read the office that follows a name, from its first word."""
+    return _Walk(text, start, stop).read()
+
+
+def office_before_name(text: Text, start: int, stop: int) -> Office | None:
+    """Read an office of known words that stands before a name, or None."""
+    walk = _Walk(text, start, stop, known_only=True)
+    office = walk.read()
+    return office if walk.headed and office.role is not None else None
+
+
+class _Walk:
+    """One pass over the words of an office, from left to right.
+
+    `kept` holds the words of the office; those up to `solid` are certain, the rest are
+    links that count only once a word follows them.
+    """
+
+    def __init__(self, text: Text, start: int, stop: int, *, known_only: bool = False) -> None:
+        self.text, self.words = text, text.words
+        self.here = self.after = start
+        self.stop = min(stop, start + LONGEST_OFFICE, len(text.words))
+        self.known_only = known_only
+        self.kept: list[int] = []
+        self.solid = 0
+        self.country: str | None = None
+        self.sent_to: str | None = None
+        self.closed = False
+        self.headed = False
+
+    def read(self) -> Office:
+        if self._low(self.here) in ("the", "then", "his", "her", "its"):
+            self.here += 1
+        self._own_nation()
+        while self.here < self.stop and self._step():
+            pass
+        kept = self.kept[: self.solid]
+        if not kept:
+            return Office(self.after, None, self.country)
+        country = self.country or organisation_in(self.text, kept[0], kept[-1] + 1)
+        return Office(self.after, self._written(kept), country, self.sent_to)
+
+    def _written(self, kept: list[int]) -> str:
+        """Join runs of kept words with the page's own spacing."""
+        runs, first = [], kept[0]
+        for one, other in zip(kept, [*kept[1:], -1], strict=True):
+            if other != one + 1:
+                runs.append(self.text.slice(first, one + 1))
+                first = other
+        return _GLUED.sub(r"\1 ", re.sub(r"\s+([,;])", r"\1", " ".join(runs)))
+
+    def _own_nation(self) -> None:
+        """`Thai Ambassador to Japan`, `U.S. Secretary of State`: whose office it is."""
+        nation = self.text.nations.get(self.here)
+        if nation is None or not self._capital(nation.after):
+            return
+        self.country = nation.code
+        if self.known_only:
+            self.here = nation.after
+        else:
+            self._take(nation.after)
+
+    def _low(self, index: int) -> str:
+        return self.words[index].casefold() if index < len(self.words) else ""
+
+    def _capital(self, index: int) -> bool:
+        return index < self.stop and self.words[index][:1].isupper()
+
+    def _past_the(self, index: int) -> int:
+        return index + 1 if self._low(index) == "the" else index
+
+    def _take(self, after: int) -> bool:
+        """Keep the words up to an index for certain."""
+        self.kept.extend(range(self.here, after))
+        self.solid = len(self.kept)
+        self.here = self.after = after
+        return True
+
+    def _link(self, after: int) -> bool:
+        """Keep the words up to an index if the office goes on after them."""
+        self.kept.extend(range(self.here, after))
+        self.here = after
+        self.closed = False
+        return True
+
+    def _drop(self, after: int, code: str) -> bool:
+        """Leave a country out of the office."""
+        del self.kept[self.solid :]
+        self.country = self.country or code
+        self.here = self.after = after
+        self.closed = True
+        return True
+
+    def _step(self) -> bool:
+        word, low = self.words[self.here], self._low(self.here)
+        if word in (",", "&") or low == "and":
+            return self._join(word)
+        if low in ("of", "for", "from"):
+            return self._belong(low)
+        if low == "to":
+            return self._send()
+        if low in ("at", "in", "on", "with"):
+            return self._inside(low)
+        if word == "(":
+            return self._bracket()
+        if low == "the":
+            return self._capital(self.here + 1) and self._link(self.here + 1)
+        return self._word(word, low)
+
+    def _join(self, word: str) -> bool:
+        """`, Emigration and Expatriates`, `and Minister of …`, `, the Kingdom of X`."""
+        if not self.solid:
+            return False
+        if word == "," and (nation := nation_at(self.text, self.here + 1)):
+            if self._low(nation[0]) not in _HEADING:
+                return self._drop(*nation)
+            return False
+        after = self.here + 1
+        if word == "," and self._low(after) in ("and", "&"):
+            after += 1
+        article = self._low(after) == "the"
+        after = self._past_the(after)
+        low = self._low(after)
+        if not self._capital(after) or honorific_end(self.words, after) > after:
+            return False
+        if article and low not in PORTFOLIOS:
+            return False
+        if self.closed and low not in _HEADING:
+            return False
+        if self.known_only and low not in _VOCABULARY:
+            return False
+        if low in _HEADING and self._opens_a_person(after):
+            return False
+        return self._link(after)
+
+    def _opens_a_person(self, start: int) -> bool:
+        """Whether an office that stands before another person's name begins here."""
+        if self.known_only:
+            return False
+        office = office_before_name(self.text, start, self.stop)
+        if office is None or not self._capital(office.after):
+            return False
+        return self._low(office.after) not in _VOCABULARY
+
+    def _belong(self, low: str) -> bool:
+        """`of the Republic of X`, `for X`; or `of Foreign Affairs`."""
+        following = self._past_the(self.here + 1)
+        if not self.kept:
+            return False
+        pair = (self._low(following), self._low(following + 1))
+        nation = None if pair in ORGANISATIONS else nation_at(self.text, self.here + 1)
+        if nation is not None and self._low(nation[0]) not in PORTFOLIOS:
+            about = low == "for" and self._low(self.kept[self.solid - 1]) in _SENT
+            return self._take(nation[0]) if about else self._drop(*nation)
+        if self.closed and low != "for":
+            return False
+        return self._capital(following) and self._link(following)
+
+    def _send(self) -> bool:
+        """`to Japan`, `to the Prime Minister`."""
+        nation = nation_at(self.text, self.here + 1)
+        if nation is not None and self.solid:
+            self.sent_to = nation[1]
+            self._take(nation[0])
+            self.closed = True
+            return True
+        following = self._past_the(self.here + 1)
+        known = self._low(following) in _VOCABULARY
+        return known and self._capital(following) and self._link(following)
+
+    def _inside(self, low: str) -> bool:
+        """`at the Ministry of …`, `in charge of …`, `Relations with States`."""
+        if self.closed or not self.solid:
+            return False
+        following = self._past_the(self.here + 1)
+        word = self._low(following)
+        if low == "in" and word == "charge":
+            return self._link(following + 1)
+        if low == "with":
+            fits = self._low(self.here - 1) == "relations"
+        else:
+            fits = word in (PORTFOLIOS if low == "on" else INSTITUTIONS)
+        return fits and self._capital(following) and self._link(following)
+
+    def _bracket(self) -> bool:
+        """Step over a short form: `Agency (IAEA)`."""
+        inside = self.words[self.here + 1 : self.here + 3]
+        if self.solid and len(inside) == 2 and inside[1] == ")" and inside[0].isupper():
+            self.here += 3
+            return True
+        return False
+
+    def _word(self, word: str, low: str) -> bool:
+        linked = len(self.kept) > self.solid
+        if self.closed and not linked:
+            return False
+        if self.known_only and low not in _VOCABULARY:
+            return False
+        if honorific_end(self.words, self.here) > self.here and low not in HEADS:
+            return False
+        lower_start = not self.kept and low in LOWER_STARTS
+        if not (word[0].isupper() or lower_start or low in _LOWER or _GLUED_WORD.match(word)):
+            return False
+        self.headed = self.headed or low in HEADS
+        return self._take(self.here + 1)

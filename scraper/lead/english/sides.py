@@ -1,0 +1,132 @@
+"""Whose side each person is on, and for which country.
+
+The office says it where it names a country; an attendance list says it with "the X side";
+in the event sentence the subject without a country is the publisher's, and whoever is met
+belongs to the other country of the page.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from scraper.lead.english.nations import nation_at
+from scraper.lead.english.persons import Person, persons
+from scraper.lead.english.words import Text
+from scraper.records import Participant
+from scraper.site import Host
+
+_OBJECT = re.compile(r"\b(?:with|from|hosted by|by|met)\b|\bcall(?:ed)?\s+on\b|\bwelcomed\b")
+_SIDE = frozenset({"side", "delegation", "participants", "attendees", "team", "representatives"})
+
+
+@dataclass
+class Attendance:
+    """The people of a page, gathered sentence by sentence."""
+
+    host: Host
+    partner: str | None = None
+    """The other country of the page, for people whose office names none."""
+    people: list[Participant] = field(default_factory=list)
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    """Characters of names and offices in the lead."""
+
+    def add_event(self, text: Text, span: tuple[int, int]) -> None:
+        """Read the people of a sentence that tells of the event."""
+        named = self._read(text, span)
+        state, previous = False, span[0]
+        objects = []
+        for person in named:
+            gap = text.plain[text.starts[previous] : text.starts[person.first]]
+            state = state or _OBJECT.search(gap) is not None
+            objects.append(state)
+            previous = max(previous, person.after - 1)
+        known_host = any(p.country == self.host.country for p in named) or any(
+            p.side == "host" for p in self.people
+        )
+        subjects = [p for p, is_object in zip(named, objects, strict=True) if not is_object]
+        free = [p for p in subjects if p.country is None and p.sent_to is None]
+        for person, is_object in zip(named, objects, strict=True):
+            country = person.country
+            if country is None and person.sent_to is not None:
+                country = self._sender(person)
+            elif country is None:
+                at_home = not is_object or (not known_host and not free)
+                if not is_object and known_host and person is not free[0] and self.partner:
+                    at_home = False
+                country = self.host.country if at_home else self.partner
+            self._add(person, country)
+
+    def add_attendance(self, text: Text, span: tuple[int, int]) -> None:
+        """Read the people of a sentence that says who was there, side by side."""
+        named = self._read(text, span)
+        if not named:
+            return
+        marks = self._marks(text, span, named)
+        prefixed = bool(marks) and marks[0][0] < named[0].first
+        for person in named:
+            country = person.country
+            if country is None and person.sent_to is not None:
+                country = self._sender(person)
+            if country is None:
+                country = _marked(person, marks, prefixed) or self.host.country
+            self._add(person, country)
+
+    def _read(self, text: Text, span: tuple[int, int]) -> list[Person]:
+        found = list(persons(text, *span))
+        for person in found:
+            self.spans.append((text.starts[person.first], text.ends[person.after - 1]))
+        return [person for person in found if not person.only_mentioned]
+
+    def _sender(self, person: Person) -> str | None:
+        """Whose ambassador to a country someone is, if the office leaves it out."""
+        return self.partner if person.sent_to == self.host.country else self.host.country
+
+    def _marks(
+        self, text: Text, span: tuple[int, int], named: Sequence[Person]
+    ) -> list[tuple[int, str]]:
+        """Sides named between the people: `the X side`, `X delegation`, `from X`."""
+        inside = {index for person in named for index in range(person.first, person.after)}
+        found, words = [], text.words
+        for index in range(*span):
+            if index in inside:
+                continue
+            nation = (
+                nation_at(text, index) if index in text.nations or words[index] == "the" else None
+            )
+            if nation is None:
+                continue
+            after, code = nation
+            following = words[after].casefold() if after < len(words) else ""
+            before = words[index - 1].casefold() if index else ""
+            if following in _SIDE or following == ":" or before in ("from", "for", "representing"):
+                if not found or found[-1][1] != code or found[-1][0] < index - 1:
+                    found.append((index, code))
+        return found
+
+    def _add(self, person: Person, country: str | None) -> None:
+        words = set(person.name.casefold().split())
+        for index, known in enumerate(self.people):
+            theirs = set(known.name.casefold().split())
+            if words <= theirs:
+                return
+            if theirs < words:
+                self.people[index] = self._participant(person, country or known.country)
+                return
+        self.people.append(self._participant(person, country))
+
+    def _participant(self, person: Person, country: str | None) -> Participant:
+        return Participant(
+            name=person.name,
+            honorific=person.honorific,
+            role=person.role,
+            country=country,
+            side="host" if country == self.host.country else "counterpart",
+        )
+
+
+def _marked(person: Person, marks: Sequence[tuple[int, str]], prefixed: bool) -> str | None:
+    before = [code for index, code in marks if index < person.first]
+    after = [code for index, code in marks if index >= person.after]
+    if prefixed:
+        return before[-1] if before else after[0] if after else None
+    return after[0] if after else before[-1] if before else None

@@ -1,0 +1,51 @@
+"""Two events in one sentence: which date opens the meeting.
+
+    On May 21 the Minister joined a dinner …, and on May 22 the two held a meeting …
+
+The tokens before the turn belong to the other event. Dates told in passing ("following
+the call on May 3") are left out wherever the event has a date of its own.
+"""
+
+import re
+from collections.abc import Sequence
+
+from scraper.lead.english.moments import Kind, Token
+
+_TURN = re.compile(
+    r"\b(?:and|then)[\s,]+(?:then\s+|also\s+|later\s+)*(?:on\s+)?(?:the\s+)?$", re.IGNORECASE
+)
+_OTHER_EVENT = re.compile(
+    r"\b(?:dinner|lunch(?:eon)?|breakfast|reception|banquet|ceremony|joined|attended|visited|arrived"
+    r"|paid|toured|took part|participated)\b",
+    re.IGNORECASE,
+)
+_MEETING = re.compile(r"\b(?:held|had|met|conducted)\b")
+_PASSING = re.compile(
+    r"\b(?:following|after|since|prior to|before|ahead of|agreed|scheduled|signed|until|by|adopted"
+    r"|announced|broadcast)\b[^,.;()]{0,90}$",
+    re.IGNORECASE,
+)
+
+
+def main_tokens(plain: str, tokens: Sequence[Token]) -> list[Token]:
+    """Keep the tokens that can tell when the meeting was."""
+    own = [token for token in tokens if not _in_passing(plain, token)]
+    kept = own if any(token.kind is Kind.DAY for token in own) else list(tokens)
+    days = [t for t in kept if t.bracket == 0 and _is_day(t)]
+    for one, other in zip(days, days[1:], strict=False):
+        between = plain[one.end : other.start]
+        turned = _TURN.search(between) and _OTHER_EVENT.search(between)
+        if turned and not _MEETING.search(between) and _MEETING.search(plain, other.end):
+            later = [token for token in kept if token.start >= other.start]
+            return [one, *later] if other.kind is Kind.SHIFT or not other.month else later
+    return kept
+
+
+def _is_day(token: Token) -> bool:
+    return token.kind is Kind.DAY or (token.kind is Kind.SHIFT and token.shift != 0)
+
+
+def _in_passing(plain: str, token: Token) -> bool:
+    if token.kind is not Kind.DAY:
+        return False
+    return _PASSING.search(plain, max(0, token.start - 120), token.start) is not None

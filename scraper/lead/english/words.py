@@ -1,0 +1,114 @@
+"""A text as words with places: what every rule of the English grammar walks over.
+
+`plain` folds typographic variants one character for one, so that a span found in it is
+the same span of the text on the page, and names can be returned exactly as written.
+"""
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from scraper.names import countries
+
+LONGEST = 6000
+"""Characters of a text that are read; a lead is a few hundred."""
+
+_FOLD = str.maketrans(
+    "’‘ʼ`´“”„«»–—‐‑−‒―\u00a0\u3000\u2009\u202f（）：；，．",
+    "'''''\"\"\"\"\"-------    ():;,.",
+)
+_LETTERS = r"[^\W\d_][^\W\d_\u0300-\u036f]*(?:[\u0300-\u036f]+[^\W\d_]*)*"
+_INITIALS = r"(?:[^\W\d_]\.){2,}"
+_WORD = re.compile(
+    r"(?:Mr|Mrs|Ms|Dr|Prof|Hon|Rt|Amb|Gen|Lt|LTG|Col|Sen|Rep|Gov|Jr|Sr|St|Eng|Engr|Ing|Lic|Maj"
+    r"|Brig|Adm|Cdr|Capt|Mme|Rev|Msgr|No|Sgt|Smt|Adv|Mtro|Ph\.D|HE|Esq)\."
+    rf"|(?:{_INITIALS}|{_LETTERS})(?:(?:['-]|(?<=[A-Za-z])/)(?:{_INITIALS}|{_LETTERS}))+'?"
+    rf"|{_INITIALS}|[^\W\d_]\.(?=\s?[^\W\d_])|{_LETTERS}'?"
+    r"|\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?"
+    r"|\S"
+)
+_OPENERS = frozenset(
+    """The A An It In Those Attending This After Both They Following From These On At Also During
+    Next For As Upon He She Attendees Participants Japanese Before Later Prior Furthermore
+    Subsequently There Present""".split()
+)
+_MAY_END = re.compile(
+    r"(?:[ap]\.m\.|U\.(?:\w\.)+|D\.C\.|E\.U\.|Jr\.|Sr\.|M\.P\.|P\.R\.C\.|R\.O\.K\.)", re.IGNORECASE
+)
+"""Abbreviations a sentence can end with; "Mr." is not one, whatever follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nation:
+    """A country or organisation named in the text, by word."""
+
+    first: int
+    after: int
+    code: str
+    form: str
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text of a page, ready to be read."""
+
+    raw: str
+    plain: str
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+    nations: dict[int, Nation] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, raw: str) -> "Text":
+        """Split a text into words and find the countries in it."""
+        raw = raw[:LONGEST]
+        plain = raw.translate(_FOLD)
+        words, starts, ends = [], [], []
+        for match in _WORD.finditer(plain):
+            words.append(match.group())
+            starts.append(match.start())
+            ends.append(match.end())
+        text = cls(raw, plain, words, starts, ends)
+        for mention in countries.find(plain, "en"):
+            nation = text._nation(mention)
+            text.nations[nation.first] = nation
+        return text
+
+    def _nation(self, mention: countries.Mention) -> Nation:
+        first = bisect_left(self.ends, mention.start + 1)
+        after = bisect_left(self.starts, mention.end)
+        return Nation(first, max(after, first + 1), mention.code, mention.form)
+
+    def slice(self, first: int, after: int) -> str:
+        """Return the page's own characters from one word up to another, spaces single."""
+        if first >= after:
+            return ""
+        return " ".join(self.raw[self.starts[first] : self.ends[after - 1]].split())
+
+    def word_at(self, place: int) -> int:
+        """Return the index of the first word that ends after a character."""
+        return bisect_left(self.ends, place + 1)
+
+    @cached_property
+    def sentences(self) -> list[tuple[int, int]]:
+        """Spans of words, one a sentence; abbreviations end one only before an opener."""
+        found, first = [], 0
+        words = self.words
+        last = len(words) - 1
+        for index, word in enumerate(words):
+            if not word.endswith((".", "?", "!")) or index == last:
+                continue
+            following = words[index + 1]
+            if following in "()[]" and index + 2 <= last:
+                following = words[index + 2]
+            if len(word) > 1 and not (_MAY_END.fullmatch(word) and following in _OPENERS):
+                continue
+            if following[:1].islower():
+                continue
+            found.append((first, index + 1))
+            first = index + 1
+        if first <= last:
+            found.append((first, last + 1))
+        return found

@@ -1,0 +1,117 @@
+"""How people are addressed: honorifics before a name, letters after it, particles inside.
+
+Tables are in lower case; words are compared as written on the page, case folded.
+"""
+
+from collections.abc import Sequence
+
+PLAIN = frozenset(
+    """mr mr. mrs mrs. ms ms. miss mme mme. messrs. dr dr. prof prof. professor h.e. h.e h.e.: he.
+    h.h. h.h h.r.h. hrh h.r.h h.m. h.m h.i.h. h.s.h. hon hon. hon'ble honorable honourable
+    honorable. senator sen. sir dame lord lady baroness baron sheikh sheikha shaikh shaikha sheik
+    sayyid sayyida prince princess
+    excellency amb amb. monsignor msgr. archbishop cardinal rev. reverend father imam pehin dato
+    dato' dato' datuk datin datu tun tunku tengku dasho lyonpo eng. engr. eng ing. lic. lic mtro.
+    arq. adv. adv don doña congressman congresswoman chevalier nana ratu hajah haji hajjah mullah
+    mawlawi mollah ustaz srta. sra. sr. herr frau monsieur madame m. maître shri smt. smt. daw u
+    khun tan samdech oknha aiono fiame toke""".split()
+)
+"""Words that may open or continue an honorific on their own."""
+
+SHY = frozenset({"u", "m.", "sr.", "tan", "nana", "don", "eng", "adv", "fiame", "father", "toke"})
+"""Honorifics that are also names or initials: they only continue an honorific."""
+
+RANKS = frozenset(
+    """general gen. gen lieutenant lt. lt ltg. ltg ltgen. major maj. colonel col. brigadier brig.
+    captain capt. capt commander cdr. admiral adm. vice-admiral rear marshal field air (ret.)
+    retd. (retd.) (rtd) rtd. ambassador governor judge justice king queen sultan chief sultanah
+    minister-counsellor president architect engineer crown staff army police squadron""".split()
+)
+"""Ranks and offices that continue an honorific ("H.E. General"), seldom open one."""
+
+STYLES = frozenset("excellency highness majesty eminence holiness grace beatitude lordship".split())
+PRINCELY = frozenset(
+    """preah moha vorak thipadei techo akka sena padei krolahom sar kheng kralahom vibol
+    pheakdei chakrei moneath reach bovor kitti setha norodom tep thommea rattana maha sri sri.
+    seri orang kaya laila setia bakti diraja paduka pengiran muda haji hajah awang pekerma dewa
+    sahibul himmah wazir utama al-haj""".split()
+)
+"""Words inside long titles, which stand between "Samdech" or "Pehin" and the name itself."""
+LONG_TITLES = frozenset({"samdech", "pehin", "dato", "dato'", "datuk", "tan", "pengiran", "oknha"})
+PRINCELY_NAMES = frozenset({"sar", "kheng", "norodom", "haji", "hajah", "awang", "moneath"})
+
+POSTNOMINALS = frozenset(
+    """MP M.P MPP MLA MHA MEP MLC MSP KC QC SC CBE OBE MBE KBE DBE GBE GCMG KCMG DCMG CMG GCB KCB
+    CB CH PC P.C Q.C K.C C.B.E O.B.E C.C O.C CNZM ONZ KNZM DNZM GNZM MNZM PCNZM QSO AC AO AM OAM
+    CVO KCVO LVO MVO TD DL FRS GCIE OJ ON OM EGH CGH EBS MGH CSM PhD Ph.D MD M.D LLD LL.D Esq GCL
+    KGCN OE KStJ CStJ JP J.P DSO RN ret Ret Rtd""".split()
+)
+GENERATIONS = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+
+PARTICLES = frozenset(
+    """bin bint binti ibn ben abu al el ul ur as ad ar an at-tall de da do dos das del della delle
+    di du la le les lo van von der den dem ter ten zu zur zum und e y i of' st. st san santa ould
+    oul uld mint ag a/l a/p s/o d/o bt. b. vd 't af av auf dal dalla degli dei""".split()
+)
+"""Lower-case words inside names; they count only before a word with a capital."""
+
+
+def honorific_end(words: Sequence[str], start: int) -> int:
+    """Return the index after the honorific that starts at a word, or the index itself.
+
+    Args:
+        words: words of the text, stops kept on abbreviations.
+        start: where the honorific should begin.
+    """
+    here = start
+    if _low(words, here) == "the":
+        here += 1
+        if _low(words, here) in SHY or not _unit(words, here, first=True):
+            return start
+    after = _unit(words, here, first=True)
+    if not after:
+        return start
+    while True:
+        here = after
+        if _low(words, here) == "the":
+            here += 1
+        following = _unit(words, here, first=False)
+        if not following:
+            return after
+        after = following
+
+
+def _low(words: Sequence[str], index: int) -> str:
+    return words[index].casefold() if index < len(words) else ""
+
+
+def _unit(words: Sequence[str], index: int, *, first: bool) -> int:
+    """Return the index after one unit of an honorific, or 0."""
+    word = _low(words, index)
+    if word in LONG_TITLES and words[index][0].isupper() and not (first and word in SHY):
+        return _long_title(words, index + 1)
+    if word in PLAIN and words[index][0].isupper():
+        return 0 if first and word in SHY else index + 1
+    if word in ("h.", "h") and _low(words, index + 1) in ("e.", "e", "h.", "h", "m.", "r."):
+        royal = _low(words, index + 1) == "r." and _low(words, index + 2) in ("h.", "h")
+        return index + 3 if royal else index + 2
+    if word in ("his", "her", "their", "your"):
+        return _style(words, index + 1)
+    if word in ("rt.", "rt", "right") and _low(words, index + 1) in PLAIN:
+        return index + 2
+    if not first and word in RANKS and words[index][0].isupper():
+        return index + 1
+    return 0
+
+
+def _style(words: Sequence[str], index: int) -> int:
+    if _low(words, index) in ("royal", "serene", "imperial"):
+        index += 1
+    return index + 1 if _low(words, index) in STYLES else 0
+
+
+def _long_title(words: Sequence[str], index: int) -> int:
+    """Skip the words of a princely title, leaving at least two words for the name."""
+    while _low(words, index) in PRINCELY and _low(words, index) not in PRINCELY_NAMES:
+        index += 1
+    return index
