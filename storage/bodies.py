@@ -25,11 +25,12 @@ class Prefix:
     """Bytes to compress many others against; prepared once."""
 
     def __init__(self, content: bytes) -> None:
-        self._prepared = zstd.ZstdDict(content, is_raw=True).as_digested_dict
+        prepared = zstd.ZstdDict(content, is_raw=True).as_digested_dict
+        self._compressor = zstd.ZstdCompressor(LEVEL, zstd_dict=prepared)
 
     def pack(self, body: bytes) -> bytes:
         """Return `body` compressed; `unpack` it with the same content as prefix."""
-        return zstd.compress(body, LEVEL, zstd_dict=self._prepared)
+        return self._compressor.compress(body, zstd.ZstdCompressor.FLUSH_FRAME)
 
 
 def can_be_prefix(content: bytes) -> bool:

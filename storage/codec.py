@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from pydantic_core import PydanticSerializationError
 
 from scraper.records import Index, Readout
-from storage.bodies import pack, unpack
+from storage.bodies import Prefix, pack, unpack
 
 _READOUT = TypeAdapter(Readout)
 _INDEX = TypeAdapter(Index)
@@ -63,7 +63,7 @@ def unpack_index(packed: bytes, body: bytes) -> Index:
 
 def pack_headers(headers: Iterable[tuple[str, str]]) -> bytes:
     """Return response headers compressed, in order, repeats included."""
-    return pack(json.dumps(list(headers), separators=(",", ":")).encode(), _USUAL_HEADERS)
+    return _HEADERS.pack(json.dumps(list(headers), separators=(",", ":")).encode())
 
 
 def unpack_headers(packed: bytes) -> tuple[tuple[str, str], ...]:
@@ -81,6 +81,8 @@ _USUAL_HEADERS = (
     b'"keep-alive"],["date","Mon, 01 Jan 2026 00:00:00 GMT"]'
 )
 """What most answers say. Part of the stored format: it must never change."""
+
+_HEADERS = Prefix(_USUAL_HEADERS)
 
 
 def _has_surrogate(text: str) -> bool:

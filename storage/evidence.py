@@ -14,17 +14,22 @@ from storage.codec import pack_headers, unpack_headers
 from storage.pages import create_pages, page_ids, pages_by_id
 from storage.rows import Arrival, Unsettled
 from storage.shelf import Shelf, read_body
-from storage.sql import Part, Row, add, in_groups, next_id
+from storage.sql import Bulk, Keys, Part, Row, adding, in_groups
 from storage.tables import BODY, LOOK, PAGE, SNAPSHOT
 
 _LINKED = tuple(Link.__dataclass_fields__)
 _PAGE_COLUMNS = (PAGE.c.id, PAGE.c.site, PAGE.c.role, PAGE.c.snapshot_id, PAGE.c.verified_at)
-_NEW_BYTES = (
+_HEAD = select(SNAPSHOT.c.id, SNAPSHOT.c.chain).order_by(SNAPSHOT.c.id.desc()).limit(1)
+_LOOK_KEY = Keys(LOOK)
+_ADD_SNAPSHOTS = adding(SNAPSHOT)
+_ADD_BODIES = adding(BODY)
+_ADD_LOOKS = adding(LOOK)
+_NEW_BYTES = Bulk(
     update(PAGE)
     .where(PAGE.c.id == bindparam("page"))
     .values(last_look_at=bindparam("at"), snapshot_id=bindparam("snapshot"), not_modified_run=0)
 )
-_SAME_BYTES = (
+_SAME_BYTES = Bulk(
     update(PAGE)
     .where(PAGE.c.id == bindparam("page"))
     .values(
@@ -122,10 +127,8 @@ class Evidence(Part):
         ids = _pages_of(connection, arrivals)
         last = _last_snapshots(connection, set(ids))
         kept = _Kept()
-        look_id = next_id(connection, LOOK)
-        head = connection.execute(
-            select(SNAPSHOT.c.id, SNAPSHOT.c.chain).order_by(SNAPSHOT.c.id.desc()).limit(1)
-        ).one_or_none()
+        [look_id] = _LOOK_KEY.next(connection)
+        head = connection.execute(_HEAD).one_or_none()
         snapshot_id, chain = (head.id + 1, head.chain) if head else (1, START)
         for offset, (page_id, arrival) in enumerate(zip(ids, arrivals, strict=True)):
             digest = sha256(arrival.snapshot.body).digest()
@@ -247,12 +250,10 @@ def _snapshot(snapshot_id: int, page_id: int, snapshot: Snapshot, digest: bytes)
 
 def _write(connection: Connection, kept: _Kept) -> None:
     """Store what was worked out so far."""
-    add(connection, SNAPSHOT, kept.snapshots)
-    add(connection, BODY, kept.bodies)
-    add(connection, LOOK, kept.looks)
-    if kept.fresh:
-        connection.execute(_NEW_BYTES, kept.fresh)
-    if kept.same:
-        connection.execute(_SAME_BYTES, kept.same)
+    _ADD_SNAPSHOTS.run(connection, kept.snapshots)
+    _ADD_BODIES.run(connection, kept.bodies)
+    _ADD_LOOKS.run(connection, kept.looks)
+    _NEW_BYTES.run(connection, kept.fresh)
+    _SAME_BYTES.run(connection, kept.same)
     for done in (kept.snapshots, kept.bodies, kept.looks, kept.fresh, kept.same):
         done.clear()

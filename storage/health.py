@@ -9,9 +9,9 @@ from sqlalchemy import Connection, insert, select, update
 
 from scraper.manners import HostState
 from storage.codec import storable_text
-from storage.outbox import Told, delivery_rows
+from storage.outbox import ADD_DELIVERIES, Told, delivery_rows
 from storage.rows import NewDelivery, TroubleRow
-from storage.sql import Part, add, next_id
+from storage.sql import Part, next_id
 from storage.tables import DELIVERY, HOST, META, TROUBLE
 
 _STATE = TypeAdapter(HostState)
@@ -118,7 +118,8 @@ class Health(Part):
         since = trouble.since_at.astimezone(UTC).isoformat()
         told = Told(event, f"{trouble.site}\n{trouble.scope}\n{since}", trouble_id=trouble.id)
         first = next_id(connection, DELIVERY)
-        add(connection, DELIVERY, delivery_rows(first, self.store_id, told, deliveries, at))
+        rows = delivery_rows(first, self.store_id, told, deliveries, at)
+        ADD_DELIVERIES.run(connection, rows)
 
 
 def set_note(connection: Connection, name: str, value: str) -> None:

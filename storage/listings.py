@@ -13,7 +13,7 @@ from storage.codec import pack_index, storable_text
 from storage.pages import create_pages, page_ids
 from storage.rows import Line, ListingDiff
 from storage.shelf import Shelf
-from storage.sql import Part, Row, add, in_groups, next_id
+from storage.sql import Bulk, Part, Row, adding, in_groups, next_id
 from storage.tables import LISTING, PAGE, RECORD, REVISION, SNAPSHOT
 
 _LISTED = select(
@@ -21,9 +21,12 @@ _LISTED = select(
     LISTING.c.dropped_at, PAGE.c.url,
 ).join(PAGE, PAGE.c.id == LISTING.c.page_id)  # fmt: skip
 _LINE = update(LISTING).where(LISTING.c.id == bindparam("line"))
-_CHANGE_LINE = _LINE.values(title=bindparam("text"), published_on=bindparam("day"), dropped_at=None)
-_DROP_LINE = _LINE.values(dropped_at=bindparam("at"), last_seen_at=bindparam("seen"))
-_POINT_AT_PAGE = (
+_CHANGE_LINE = Bulk(
+    _LINE.values(title=bindparam("text"), published_on=bindparam("day"), dropped_at=None)
+)
+_DROP_LINE = Bulk(_LINE.values(dropped_at=bindparam("at"), last_seen_at=bindparam("seen")))
+_ADD_LINES = adding(LISTING)
+_POINT_AT_PAGE = Bulk(
     update(PAGE).where(PAGE.c.id == bindparam("page")).values(listing_changed_at=bindparam("at"))
 )
 
@@ -97,7 +100,13 @@ class Listings(Part):
 
     def is_known(self, site: str, relation: str) -> bool:
         """Say whether a relation was ever listed: the first pass over it is a baseline."""
-        asked = select(exists().where(LISTING.c.site == site, LISTING.c.relation == relation))
+        asked = select(
+            exists()
+            .where(
+                PAGE.c.site == site, PAGE.c.role == "index", PAGE.c.id == LISTING.c.index_page_id
+            )
+            .where(LISTING.c.relation == relation)
+        )
         with self._reading() as connection:
             return bool(connection.scalar(asked))
 
@@ -190,7 +199,7 @@ def _note_dropped(
     verified = select(PAGE.c.verified_at).where(PAGE.c.id == page_id)
     seen = connection.scalar(verified) or at
     rows = [{"line": known[line.page_id].id, "at": at, "seen": seen} for line in found.dropped]
-    connection.execute(_DROP_LINE, rows)
+    _DROP_LINE.run(connection, rows)
     if rolling:
         found.dropped = []
         return
@@ -216,7 +225,7 @@ def _write_added(
 ) -> None:  # fmt: skip
     page_id, relation = where
     first = next_id(connection, LISTING) if found.added else 0
-    add(connection, LISTING, [
+    _ADD_LINES.run(connection, [
         {
             "id": first + offset, "page_id": line.page_id, "index_page_id": page_id,
             "site": index.site, "relation": relation, "title": line.title,
@@ -228,11 +237,8 @@ def _write_added(
 
 
 def _write_changed(connection: Connection, found: _Found, at: datetime) -> None:
-    if found.rewritten:
-        connection.execute(_CHANGE_LINE, found.rewritten)
-    if found.changed:
-        rows = [{"page": line.page_id, "at": at} for line in found.changed]
-        connection.execute(_POINT_AT_PAGE, rows)
+    _CHANGE_LINE.run(connection, found.rewritten)
+    _POINT_AT_PAGE.run(connection, [{"page": line.page_id, "at": at} for line in found.changed])
 
 
 def _update_page(

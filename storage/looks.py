@@ -7,10 +7,12 @@ from sqlalchemy import bindparam, update
 
 from storage.codec import storable_text
 from storage.rows import NoteLook
-from storage.sql import Part, add, next_id
+from storage.sql import Bulk, Keys, Part, adding
 from storage.tables import LOOK, PAGE
 
-_VERIFIED = (
+_LOOK_KEY = Keys(LOOK)
+_ADD_LOOKS = adding(LOOK)
+_VERIFIED = Bulk(
     update(PAGE)
     .where(PAGE.c.id == bindparam("page"))
     .values(
@@ -18,7 +20,7 @@ _VERIFIED = (
         not_modified_run=PAGE.c.not_modified_run + 1,
     )
 )  # fmt: skip
-_FAILED = (
+_FAILED = Bulk(
     update(PAGE)
     .where(PAGE.c.id == bindparam("page"))
     .values(last_look_at=bindparam("at"), failures=PAGE.c.failures + 1)
@@ -33,8 +35,8 @@ class Looks(Part):
         if not looks:
             return
         with self._writing() as connection:
-            first = next_id(connection, LOOK)
-            add(connection, LOOK, [
+            [first] = _LOOK_KEY.next(connection)
+            _ADD_LOOKS.run(connection, [
                 {
                     "id": first + offset, "page_id": look.page_id, "at": look.at,
                     "outcome": look.outcome, "status": look.status, "bytes": 0,
@@ -49,8 +51,7 @@ class Looks(Part):
                     for look in looks
                     if look.verified is verified
                 ]
-                if rows:
-                    connection.execute(statement, rows)
+                statement.run(connection, rows)
             for look in looks:
                 if changed := _changes_of(look):
                     connection.execute(

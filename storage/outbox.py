@@ -20,8 +20,11 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from storage.codec import storable_text
 from storage.rows import ChannelRow, DeliveryRow, NewDelivery
-from storage.sql import Part, Row, in_groups, next_id
+from storage.sql import Part, Row, adding, in_groups, next_id
 from storage.tables import ATTEMPT, CHANNEL, DELIVERY
+
+ADD_DELIVERIES = adding(DELIVERY)
+_ADD_ATTEMPTS = adding(ATTEMPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +162,7 @@ class Outbox(Part):
             {"id": first + n, "delivery_id": id_, "at": at, "outcome": outcome, "answer": answer}
             for n, id_ in enumerate(ids)
         ]
-        if rows:
-            connection.execute(insert(ATTEMPT), rows)
+        _ADD_ATTEMPTS.run(connection, rows)
 
     def _channel(self, connection: Connection, ids: Sequence[int], **changed: Any) -> None:
         asked = select(DELIVERY.c.channel).where(DELIVERY.c.id.in_(ids[:1]))

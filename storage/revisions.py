@@ -1,19 +1,23 @@
 """What we read in the evidence: the versions of a page, found by their columns."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, text, update
+from sqlalchemy import Connection, delete, select, text, update
 
-from scraper.records import Index, Readout
+from scraper.records import Index, Readout, Translation
 from storage.codec import pack_readout, storable, unpack_index, unpack_readout
 from storage.rows import StoredReadout
 from storage.shelf import Shelf, read_body
-from storage.sql import Part
+from storage.sql import Part, adding, in_groups
 from storage.tables import PAGE, RECORD, REVISION, TRANSLATION
 from storage.words import fold, text_of, tokens_of
 
+_ADD_REVISIONS = adding(REVISION)
+_ADD_RECORDS = adding(RECORD)
+_ADD_TRANSLATIONS = adding(TRANSLATION)
 _STORED = select(REVISION, RECORD.c.packed).join(RECORD, RECORD.c.revision_id == REVISION.c.id)
 
 
@@ -111,7 +115,8 @@ class Revisions(Part):
             connection.execute(
                 latest.values(title=new.revision["title"], published_on=readout.published_on)
             )
-            write_translations(connection, row.page_id, readout, is_first=False)
+            links = {row.page_id: readout.translations}
+            write_translations(connection, links, list(links))
 
 
 def new_revision(
@@ -140,23 +145,31 @@ def new_revision(
 def write_revisions(connection: Connection, new: list[NewRevision]) -> None:
     """Store versions with their records and search words."""
     if new:
-        connection.execute(insert(REVISION), [one.revision for one in new])
-        connection.execute(insert(RECORD), [one.record for one in new])
+        _ADD_REVISIONS.run(connection, [one.revision for one in new])
+        _ADD_RECORDS.run(connection, [one.record for one in new])
         index_words(connection, new)
 
 
 def write_translations(
-    connection: Connection, page_id: int, readout: Readout, *, is_first: bool
+    connection: Connection,
+    links: Mapping[int, tuple[Translation, ...]],
+    replaced: Iterable[int],
 ) -> None:
-    """Store where the same readout is in other languages."""
-    if not is_first:
-        connection.execute(delete(TRANSLATION).where(TRANSLATION.c.page_id == page_id))
-    urls = {other.url: other.language for other in readout.translations}
-    if urls:
-        connection.execute(
-            insert(TRANSLATION),
-            [{"page_id": page_id, "url": url, "language": code} for url, code in urls.items()],
-        )
+    """Store where readouts are in other languages.
+
+    Args:
+        connection: in a transaction.
+        links: for each page, where else it is.
+        replaced: the pages among them that had links before.
+    """
+    for ids in in_groups(replaced):
+        connection.execute(delete(TRANSLATION).where(TRANSLATION.c.page_id.in_(ids)))
+    rows = {
+        (page_id, other.url): {"page_id": page_id, "url": other.url, "language": other.language}
+        for page_id, others in links.items()
+        for other in others
+    }
+    _ADD_TRANSLATIONS.run(connection, list(rows.values()))
 
 
 _ADD_SQLITE = "INSERT INTO search(rowid, words) VALUES (?, ?)"
@@ -170,19 +183,19 @@ _ADD_POSTGRES = text(
 def index_words(connection: Connection, new: list[NewRevision]) -> None:
     """Make versions findable by their words."""
     if connection.dialect.name == "sqlite":
-        rows = [(one.revision["id"], " ".join(sorted(one.tokens))) for one in new]
+        rows = [(one.revision["id"], " ".join(one.tokens)) for one in new]
         connection.exec_driver_sql(_ADD_SQLITE, rows)
         return
     connection.execute(
         _ADD_POSTGRES,
-        [{"revision_id": one.revision["id"], "words": sorted(one.tokens)} for one in new],
+        [{"revision_id": one.revision["id"], "words": list(one.tokens)} for one in new],
     )
 
 
 def unindex(connection: Connection, revision_id: int, tokens: set[str]) -> None:
     """Make a version no longer findable by the words it was stored with."""
     if connection.dialect.name == "sqlite":
-        words = " ".join(sorted(tokens))
+        words = " ".join(tokens)
         connection.exec_driver_sql(_REMOVE_SQLITE, (revision_id, words))
         return
     gone = text("DELETE FROM search WHERE revision_id = :revision_id")

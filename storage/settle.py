@@ -10,12 +10,13 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
+from scraper.records import Translation
 from storage.codec import storable_text
-from storage.outbox import Told, delivery_rows
+from storage.outbox import ADD_DELIVERIES, Told, delivery_rows
 from storage.revisions import NewRevision, new_revision, write_revisions, write_translations
 from storage.rows import NewChange, Settled
 from storage.shelf import Shelf
-from storage.sql import Part, Row, add, in_groups, next_id
+from storage.sql import Bulk, Keys, Part, Row, adding, in_groups
 from storage.tables import CHANGE, CHANGE_FIELD, DELIVERY, PAGE, REVISION, SNAPSHOT
 
 _KEPT = (
@@ -24,12 +25,15 @@ _KEPT = (
     "snapshot_id", "revision_id", "revisions",
 )  # fmt: skip
 _WRITTEN = tuple(name for name in _KEPT if name not in ("url", "snapshot_id"))
-_UPDATE_PAGE = (
+_KEYS = Keys(REVISION, CHANGE, CHANGE_FIELD, DELIVERY)
+_ADD_CHANGES = adding(CHANGE)
+_ADD_FIELDS = adding(CHANGE_FIELD)
+_UPDATE_PAGE = Bulk(
     update(PAGE)
     .where(PAGE.c.id == bindparam("page"))
     .values({name: bindparam(f"new_{name}") for name in _WRITTEN})
 )
-_SETTLE_SNAPSHOT = (
+_SETTLE_SNAPSHOT = Bulk(
     update(SNAPSHOT)
     .where(SNAPSHOT.c.id == bindparam("snapshot"))
     .values(settled_at=bindparam("at"), verdict=bindparam("decided"))
@@ -52,6 +56,9 @@ class _Group:
     fields: list[Row] = field(default_factory=list)
     deliveries: list[Row] = field(default_factory=list)
     decided: list[Row] = field(default_factory=list)
+    translations: dict[int, tuple[Translation, ...]] = field(default_factory=dict)
+    translated: list[int] = field(default_factory=list)
+    """Pages whose links may have changed."""
 
 
 class Settling(Part):
@@ -102,7 +109,9 @@ class Settling(Part):
             page_id=outcome.page_id, number=page["revisions"] + 1, snapshot_id=snapshot_id,
             at=outcome.at,
         )  # fmt: skip
-        write_translations(connection, outcome.page_id, readout, is_first=page["revisions"] == 0)
+        group.translations[outcome.page_id] = readout.translations
+        if page["revisions"]:
+            group.translated.append(outcome.page_id)
         group.revisions.append(new)
         group.next_revision += 1
         page.update(
@@ -148,21 +157,19 @@ def _begin(connection: Connection, outcomes: Iterable[Settled]) -> _Group:
     for ids in in_groups(read):
         found = select(REVISION.c.snapshot_id, REVISION.c.id).where(REVISION.c.snapshot_id.in_(ids))
         already.update((snapshot, revision) for snapshot, revision in connection.execute(found))
-    return _Group(
-        pages, already, next_id(connection, REVISION), next_id(connection, CHANGE),
-        next_id(connection, CHANGE_FIELD), next_id(connection, DELIVERY),
-    )  # fmt: skip
+    revision, change, one_field, delivery = _KEYS.next(connection)
+    return _Group(pages, already, revision, change, one_field, delivery)
 
 
 def _write(connection: Connection, group: _Group) -> None:
     write_revisions(connection, group.revisions)
-    add(connection, CHANGE, group.changes)
-    add(connection, CHANGE_FIELD, group.fields)
-    add(connection, DELIVERY, group.deliveries)
-    if group.decided:
-        connection.execute(_SETTLE_SNAPSHOT, group.decided)
-    connection.execute(
-        _UPDATE_PAGE,
+    write_translations(connection, group.translations, group.translated)
+    _ADD_CHANGES.run(connection, group.changes)
+    _ADD_FIELDS.run(connection, group.fields)
+    ADD_DELIVERIES.run(connection, group.deliveries)
+    _SETTLE_SNAPSHOT.run(connection, group.decided)
+    _UPDATE_PAGE.run(
+        connection,
         [
             {"page": page_id, **{f"new_{name}": page[name] for name in _WRITTEN}}
             for page_id, page in group.pages.items()

@@ -86,6 +86,7 @@ class AliasTable(Table, table=True):
     """Another address of a page."""
 
     __tablename__ = "alias"
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
     url: str = Field(primary_key=True)
     page_id: int = _link("page.id", index=True)
@@ -99,7 +100,6 @@ class ListingTable(Table, table=True):
     __table_args__ = (
         UniqueConstraint("index_page_id", "relation", "page_id"),
         Index(None, "page_id", "relation"),
-        Index(None, "site", "relation"),
     )
 
     id: int = _key()
@@ -216,6 +216,7 @@ class TranslationTable(Table, table=True):
     """A link from a readout to itself in another language."""
 
     __tablename__ = "translation"
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
     page_id: int = Field(
         primary_key=True, foreign_key="page.id", sa_column_kwargs={"autoincrement": False}
@@ -228,16 +229,14 @@ class ChangeTable(Table, table=True):
     """One event of one page."""
 
     __tablename__ = "change"
-    __table_args__ = (Index(None, "site", "seen_at"),)
-
     id: int = _key()
     kind: str
     site: str
     page_id: int = _link("page.id", index=True)
-    before_revision_id: int | None = Field(default=None, foreign_key="revision.id", index=True)
+    before_revision_id: int | None = Field(default=None, foreign_key="revision.id")
     after_revision_id: int | None = Field(default=None, foreign_key="revision.id", index=True)
     unchanged_until: datetime | None = None
-    seen_at: datetime = Field(index=True)
+    seen_at: datetime
     baseline: bool = False
     held_reason: str | None = None
     significance: str
