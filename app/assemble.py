@@ -57,13 +57,13 @@ def policy(settings: Settings) -> "FetchPolicy":
 
 
 @contextmanager
-def fetching(configuration: Configuration, memory: "HostMemory") -> "Iterator[Fetcher]":
+def fetching(
+    configuration: Configuration, memory: "HostMemory", clock: Callable[[], datetime]
+) -> "Iterator[Fetcher]":
     """Open a fetcher with the configured manners."""
     from scraper.fetch import Fetcher
 
-    with Fetcher(
-        policy(configuration.settings), clock=clock(configuration), memory=memory
-    ) as fetcher:
+    with Fetcher(policy(configuration.settings), clock=clock, memory=memory) as fetcher:
         yield fetcher
 
 

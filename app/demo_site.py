@@ -7,18 +7,21 @@ menu, the counter and the share buttons change from day to day on every page.
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from html import escape
 from importlib.resources import files
 from typing import Any
 from urllib.parse import urlsplit
 
-from scraper.site import Site
+from scraper import dates
+from scraper.site import Relation, Site
 
 ORIGIN = "https://www.mofa.go.jp"
+PRESS_LIST = timedelta(days=31)
+"""How long a release stays on the press list."""
 
 Pages = Mapping[str, bytes]
 
@@ -89,16 +92,18 @@ def pages(day: Day, site: Site) -> Pages:
     made = {one.path: _page(one, day) for one in day.readouts}
     for relation in site.relations.values():
         for page in relation.pages:
-            listed = [
-                one
-                for one in day.readouts
-                if relation.key in one.relations and one.language == page.language
-            ]
+            listed = [one for one in _listed(relation, day) if one.language == page.language]
             if listed:
-                path = urlsplit(page.url).path
-                made[path] = _index(relation.name, listed, page.language, day)
+                made[urlsplit(page.url).path] = _index(relation, listed, page.language, day)
     encoded = {path: text.encode() for path, text in made.items()}
     return {**encoded, "/robots.txt": b"User-agent: *\nAllow: /\n"}
+
+
+def _listed(relation: Relation, day: Day) -> list[Fixture]:
+    if not relation.rolling:
+        return [one for one in day.readouts if relation.key in one.relations]
+    since = day.looks[0].date() - PRESS_LIST
+    return [one for one in day.readouts if _date(one) >= since]
 
 
 def _content(name: str) -> dict[str, Any]:
@@ -196,14 +201,47 @@ def _headed(items: list[str]) -> str:
     return "".join(made)
 
 
-def _index(name: str, listed: Iterable[Fixture], language: str, day: Day) -> str:
+def _index(relation: Relation, listed: Sequence[Fixture], language: str, day: Day) -> str:
+    title = listed[0].section if language == "ja" and not relation.rolling else relation.name
+    lines = _by_day(listed) if relation.rolling else _with_dates(listed, language)
+    return _shell(
+        day, language, title, title, "page-list",
+        f'<div class="main-section section"><div class="any-area">{lines}</div></div>',
+    )  # fmt: skip
+
+
+def _with_dates(listed: Iterable[Fixture], language: str) -> str:
     left, right = "（）" if language == "ja" else "()"
-    lines = "\n".join(
-        f'<li><a href="{one.path}">{escape(one.title)}</a> {left}{escape(one.date)}{right}</li>'
-        for one in listed
-    )
-    content = (
-        '<div class="main-section section"><h2 class="title2"><span>Meetings and Talks</span></h2>'
-        f'<div class="any-area"><ul class="link-list">\n{lines}\n</ul></div></div>'
-    )
-    return _shell(day, language, name, name, "page-list", content)
+    lines = "\n".join(f"<li>{_link(one)} {left}{escape(one.date)}{right}</li>" for one in listed)
+    return f'<ul class="link-list">\n{lines}\n</ul>'
+
+
+def _by_day(listed: Iterable[Fixture]) -> str:
+    """Lay out a press list: days without a year, newest first, each with its releases."""
+    days: dict[date, list[Fixture]] = {}
+    for one in listed:
+        days.setdefault(_date(one), []).append(one)
+    lines = []
+    for published in sorted(days, reverse=True):
+        there = days[published]
+        name = (
+            f"{published.month}月{published.day}日付"
+            if there[0].language == "ja"
+            else f"{published:%B} {published.day}"
+        )
+        links = "".join(f"<li>{_link(one)}</li>" for one in there)
+        lines.append(
+            f'<dt class="list-title">{name}</dt><dd><ul class="link-list">{links}</ul></dd>'
+        )
+    return f'<div id="pressrelease"><dl class="title-list">{"".join(lines)}</dl></div>'
+
+
+def _link(one: Fixture) -> str:
+    return f'<a href="{one.path}">{escape(one.title)}</a>'
+
+
+def _date(one: Fixture) -> date:
+    published = dates.day(one.date, one.language)
+    if published is None:
+        raise ValueError(f"{one.path}: {one.date!r} is no date")
+    return published

@@ -6,10 +6,10 @@ other module looks at a file or the environment. Unknown keys are errors everywh
 
 import re
 from datetime import timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from app import values
 from scheduler.digest import quiet, rhythm
@@ -97,6 +97,7 @@ def _quiet(text: str) -> str:
 
 
 WebAddress = Annotated[str, AfterValidator(_web_address)]
+Addresses = Annotated[tuple[WebAddress, ...], BeforeValidator(values.names)]
 Prefix = Annotated[str, AfterValidator(_prefix)]
 Country = Annotated[str, AfterValidator(_country)]
 ZoneName = Annotated[str, AfterValidator(_zone_name)]
@@ -187,14 +188,22 @@ class DeclaredSite(Part):
     """Its full name."""
     timezone: ZoneName
     """Its own time zone, e.g. "Europe/Oslo"."""
-    index_urls: tuple[WebAddress, ...] = Field(min_length=1)
-    """Pages that list its readouts."""
+    index_urls: tuple[WebAddress, ...] = ()
+    """Pages that list its readouts; each is a relation named for its folder."""
+    relations: dict[str, Addresses] = Field(default_factory=dict)
+    """Relations by name, each with the addresses of its index pages; instead of index_urls."""
     languages: Names = ("en",)
     """Languages its pages are in."""
     country: Country | None = None
     """Its country's code; tells its own side from the other."""
     index: IndexSettings
     readout: ReadoutSettings
+
+    @model_validator(mode="after")
+    def _has_pages(self) -> Self:
+        if not self.index_urls and not self.relations:
+            raise ValueError("index_urls is missing: the pages that list its readouts")
+        return self
 
 
 class NotifySettings(Part):

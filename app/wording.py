@@ -80,15 +80,19 @@ def record_lines(readout: Readout) -> Iterator[Line]:
     yield line("")
     for name, label, text in _facts(readout):
         if text:
-            derived = name in readout.derived or any(
-                one.startswith(f"{name}.") for one in readout.derived
-            )
+            derived = _is_derived(name, readout.derived)
             mark = Span("  derived", "dim", "  (derived)") if derived else Span("")
             yield line(Span(label.ljust(_LABEL), "dim"), text, mark)
     yield from _people(readout)
     for warning in readout.warnings:
         yield line(Span("warning".ljust(_LABEL), "yellow"), warning)
     yield from _text(readout)
+
+
+def _is_derived(name: str, derived: Sequence[str]) -> bool:
+    """Say whether a field was worked out, in whole or in part."""
+    parts = {one.partition(".")[0] for one in derived}
+    return name in parts or (name == "start" and bool(parts & {"year", "utc_offset"}))
 
 
 def _facts(readout: Readout) -> Iterator[tuple[str, str, str]]:

@@ -34,6 +34,13 @@ class Invocation:
 
         return load(self.config, self.environ)
 
+    def start_log(self, configuration: "Configuration") -> None:
+        """Send the log to stderr as the configuration and `--log-level` say."""
+        from app import logs
+
+        log = configuration.settings.log
+        logs.start(self.log_level or log.level, log.format)
+
 
 def _remember_config(context: click.Context, _: click.Parameter, value: Path | None) -> None:
     if value is not None:

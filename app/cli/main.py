@@ -21,6 +21,24 @@ from scraper.errors import ReadoutsError, StoreBusyError, UsageError
 
 COMMANDS = {
     "Watch": {
+        "demo": "See it at work on a fixture ministry, without a network.",
+        "crawl": "Make one pass over the given sites.",
+    },
+    "Ask": {
+        "list": "List the readouts in the store.",
+        "show": "Show one readout as a record.",
+        "diff": "Show what differs between two revisions of a readout.",
+        "changes": "List what changed.",
+        "sites": "List the ministries, their relations and how they are.",
+        "export": "Write readouts as a dataset, calendar, feed or archive.",
+    },
+    "Read": {
+        "parse": "Read saved pages into records.",
+        "probe": "Fetch one live page and show what would be read.",
+        "reread": "Read all stored pages again with today's parser.",
+    },
+    "Keep": {
+        "verify": "Check the store against itself.",
         "init": "Write a commented readouts.toml.",
         "settings": "Print the settings in force and where each came from.",
     },

@@ -1,0 +1,129 @@
+"""One pass over the ministries, from the configuration to the summary."""
+
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from app import assemble
+from app.configuration import Configuration
+from app.targets import targets
+from scheduler.crawl import Counts, CrawlPlan, crawl
+from scheduler.events import Event, Summary
+from scraper.errors import UsageError
+from scraper.fetch import Fetcher
+from scraper.records import NotModified, Snapshot, Validators
+from storage.lock import FileLock
+from storage.store import Store
+
+SQLITE = "sqlite:///"
+
+
+def plan(
+    configuration: Configuration,
+    wanted: Sequence[str] = (),
+    *,
+    full: bool = False,
+    max_requests: int | None = None,
+    notify: bool = True,
+) -> CrawlPlan:
+    """Return what a pass is to do.
+
+    Args:
+        configuration: what is in force.
+        wanted: `SITE` or `SITE/RELATION`; none: everything configured.
+        full: look at every known readout.
+        max_requests: stop after so many.
+        notify: write messages for the configured channels.
+    """
+    settings = configuration.settings
+    return CrawlPlan(
+        targets=targets(settings, assemble.sites(configuration), wanted),
+        full=full,
+        max_requests=max_requests,
+        width=settings.fetch.connections_per_host,
+        channels=assemble.channels(settings) if notify else (),
+    )
+
+
+def run(
+    configuration: Configuration,
+    plan: CrawlPlan,
+    store: Store,
+    *,
+    tell: Callable[[Event], None],
+    looking: Callable[[str], None] = lambda url: None,
+    clock: Callable[[], datetime] | None = None,
+) -> Summary:
+    """Make one pass.
+
+    Args:
+        configuration: what is in force.
+        plan: what to look at.
+        store: where to keep it, and what is known of hosts.
+        tell: hears every event after it is stored.
+        looking: hears every address before it is asked for.
+        clock: the time to believe; None: as configured.
+    """
+    clock = clock or assemble.clock(configuration)
+    with assemble.fetching(configuration, store, clock) as fetcher:
+        return crawl(
+            plan,
+            fetcher=_Watched(fetcher, looking),
+            store=store,
+            clock=clock,
+            tell=tell,
+        )
+
+
+class _Watched:
+    """A fetcher that says what it is about to do."""
+
+    def __init__(self, fetcher: Fetcher, looking: Callable[[str], None]) -> None:
+        self._fetcher = fetcher
+        self._looking = looking
+
+    @property
+    def counts(self) -> Counts:
+        return self._fetcher.counts
+
+    def get(self, url: str, validators: Validators | None = None) -> Snapshot | NotModified:
+        self._looking(url)
+        return self._fetcher.get(url, validators)
+
+
+@contextmanager
+def opened(configuration: Configuration, *, dry_run: bool = False) -> Iterator[Store]:
+    """Open the store for a pass; on a dry run a copy of it, which is thrown away.
+
+    Raises:
+        StoreBusyError: another instance is at work on it.
+        UsageError: a dry run on a database that is no file.
+    """
+    if not dry_run:
+        with assemble.open_store(configuration) as store:
+            yield store
+        return
+    with TemporaryDirectory(prefix="readouts-") as folder:
+        copy = Path(folder) / "copy.sqlite"
+        _copy(configuration, copy)
+        with Store.open(f"{SQLITE}{copy}") as store:
+            yield store
+
+
+def _copy(configuration: Configuration, copy: Path) -> None:
+    url = configuration.settings.database.reveal(configuration.environ)
+    if not url.startswith(SQLITE):
+        raise UsageError("a dry run needs a SQLite store: it works on a copy of the file")
+    path = Path(url.removeprefix(SQLITE))
+    if not path.exists():
+        return
+    lock = FileLock(path)
+    try:
+        for suffix in ("", "-wal"):
+            if path.with_name(path.name + suffix).exists():
+                shutil.copyfile(path.with_name(path.name + suffix), f"{copy}{suffix}")
+    finally:
+        lock.release()

@@ -1,0 +1,123 @@
+"""One page, looked at closely: what was fetched, what would be read, what is missing."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from scraper.lead import facts
+from scraper.read import page_of, read_index, read_readout
+from scraper.records import Index, Readout, Snapshot
+from scraper.site import Relation, Site
+from scraper.urls import canonical, origin_of
+from scraper.wire import as_json
+
+if TYPE_CHECKING:
+    from scraper.manners import HostState
+    from scraper.records import Reading
+
+TELLING_HEADERS = (
+    "content-type", "content-length", "etag", "last-modified", "cache-control", "retry-after",
+    "location", "server",
+)  # fmt: skip
+
+SHOULD_HAVE = ("title", "published_on", "lead", "items")
+"""Fields nearly every readout has; without one of them it is worth a second look."""
+
+MEETING_SHOULD_HAVE = ("start", "participants", "countries")
+
+
+class NoMemory:
+    """Remembers hosts for as long as the program runs."""
+
+    def __init__(self) -> None:
+        self._hosts: dict[str, HostState] = {}
+
+    def host(self, name: str, /) -> "HostState | None":
+        """Return what is remembered of a host."""
+        return self._hosts.get(name)
+
+    def remember_host(self, state: "HostState", /) -> None:
+        """Remember it until the program ends."""
+        self._hosts[state.name] = state
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """What reading one page gave."""
+
+    record: Readout | Index
+    readings: tuple["Reading", ...] = ()
+    """Which rule read which field from which words."""
+    missing: tuple[str, ...] = ()
+    """Fields that pages of this sort usually have."""
+    damaged: int = 0
+    """Characters that could not be decoded."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the record as it is printed."""
+        return as_json(self.record)
+
+
+def site_of(known: Mapping[str, Site], url: str) -> Site | None:
+    """Return the site a page belongs to, by its origin."""
+    origin = origin_of(url)
+    return next((site for site in known.values() if origin in site.origins), None)
+
+
+def relation_of(site: Site, url: str) -> Relation | None:
+    """Return the relation whose index page an address is, if it is one."""
+    wanted = canonical(url)
+    for relation in site.relations.values():
+        if any(canonical(page.url) == wanted for page in relation.pages):
+            return relation
+    return None
+
+
+def read(
+    site: Site,
+    snapshot: Snapshot,
+    *,
+    as_index: bool | None = None,
+    relation: Relation | None = None,
+) -> Findings:
+    """Read a page and keep how it was read.
+
+    Args:
+        site: whose page it is.
+        snapshot: the page.
+        as_index: whether it is an index page; None: as its address says.
+        relation: of an index page; None: as its address says.
+
+    Raises:
+        LookError: it is not the page.
+        ReadError: it is not in the shape we know.
+    """
+    relation = relation or relation_of(site, snapshot.url)
+    if as_index or (as_index is None and relation is not None):
+        index = read_index(site, relation or Relation(key="", name="", pages=()), snapshot)
+        missing = () if index.entries else ("entries",)
+        return Findings(record=index, missing=missing, damaged=_damage(site, snapshot))
+    readout = read_readout(site, snapshot)
+    said = facts(site.read_parts(page_of(site, snapshot), site), site.host)
+    return Findings(
+        record=readout,
+        readings=said.readings,
+        missing=tuple(_missing(readout)),
+        damaged=_damage(site, snapshot),
+    )
+
+
+def _missing(readout: Readout) -> Iterator[str]:
+    names = SHOULD_HAVE + (MEETING_SHOULD_HAVE if readout.is_meeting else ())
+    return (name for name in names if not getattr(readout, name))
+
+
+def _damage(site: Site, snapshot: Snapshot) -> int:
+    return page_of(site, snapshot).text.count("\ufffd")
+
+
+def link_kinds(index: Index) -> str:
+    """Say how many links of an index page were not taken for readouts, and why."""
+    kinds = Counter(link.kind for link in index.links)
+    return ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
