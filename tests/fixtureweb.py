@@ -23,6 +23,15 @@ class Clock:
 
 
 @dataclass
+class Counts:
+    """What was asked for so far."""
+
+    requests: int = 0
+    not_modified: int = 0
+    bytes: int = 0
+
+
+@dataclass
 class FixtureWeb:
     """Answers like a fetcher: with pages, 304s, and the errors it was given."""
 
@@ -31,9 +40,11 @@ class FixtureWeb:
     asked: list[tuple[str, Validators | None]] = field(default_factory=list)
     before_answer: Callable[[str], None] = lambda url: None
     validates: bool = True
+    counts: Counts = field(default_factory=Counts)
 
     def get(self, url: str, validators: Validators | None = None) -> Snapshot | NotModified:
         self.asked.append((url, validators))
+        self.counts.requests += 1
         self.before_answer(url)
         page = self.pages.get(url)
         if page is None:
@@ -44,6 +55,7 @@ class FixtureWeb:
             return page
         etag = f'"{sha256(page).hexdigest()[:16]}"'
         if self.validates and validators and validators.etag == etag:
+            self.counts.not_modified += 1
             return NotModified(url=url, fetched_at=self.clock(), validators=validators)
         return Snapshot(
             url=url,
