@@ -55,6 +55,7 @@ class Happening:
 
     event: str
     site: str
+    """Key of the site; empty for the trouble of a channel, which concerns everybody."""
     relations: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     kind: str = ""
@@ -110,7 +111,7 @@ def due_at(channel: Channel, now: datetime) -> datetime:
 def _is_asked_for(happening: Happening, channel: Channel) -> bool:
     if happening.event not in channel.events:
         return False
-    if channel.sites and happening.site not in channel.sites:
+    if channel.sites and happening.site and happening.site not in channel.sites:
         return False
     if happening.event in HEALTH_EVENTS:
         return True

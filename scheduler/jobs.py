@@ -1,0 +1,185 @@
+"""Ministries to jobs: the only place that knows APScheduler.
+
+The scheduler keeps nothing: it is rebuilt from the configuration at each start, and
+when a site is due next is a note in our own store. A late job runs once, whatever it
+missed; a job that is still running is not started again; sites run side by side.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from threading import Event, Lock
+from typing import Protocol
+
+from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MISSED, JobExecutionEvent
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.base import BaseTrigger
+
+from scheduler.rhythm import Rhythm
+
+SKEW = timedelta(seconds=60)
+"""A clock that moved this much more or less than time did has been set."""
+
+RESUMED_AFTER = 3
+"""A pass that was cut short is taken up again after the interval divided by this."""
+
+log = logging.getLogger(__name__)
+
+
+class Notes(Protocol):
+    """Where due times are kept; the store is one."""
+
+    def note(self, name: str) -> str | None:
+        """Return a note."""
+
+    def leave_note(self, name: str, value: str) -> None:
+        """Leave a note."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is done for one site, and how often."""
+
+    key: str
+    rhythm: Rhythm
+    run: Callable[[], None]
+
+
+class Jobs:
+    """Runs every site's work in its rhythm, from `start` until `stop`.
+
+    Args:
+        work: one for each site.
+        notes: where due times are kept.
+        clock: the time the program believes; aware UTC.
+    """
+
+    def __init__(
+        self, work: Sequence[Work], notes: Notes, *, clock: Callable[[], datetime]
+    ) -> None:
+        self._work = {one.key: one for one in work}
+        self._notes = notes
+        self._clock = clock
+        self._running: set[str] = set()
+        self._lock = Lock()
+        self._idle = Event()
+        self._idle.set()
+        self._scheduler = BackgroundScheduler(
+            timezone=UTC,
+            executors={"default": ThreadPoolExecutor(max(len(work), 1))},
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        )
+        self._scheduler.add_listener(self._went_wrong, EVENT_JOB_MISSED | EVENT_JOB_ERROR)
+
+    def start(self) -> None:
+        """Begin; a site that is overdue is looked at once, now."""
+        for one in self._work.values():
+            self._plan(one)
+        self._scheduler.start()
+
+    def replan(self) -> None:
+        """Work out all due times again, after the clock was set."""
+        for one in self._work.values():
+            if one.key not in self._running:
+                self._plan(one)
+
+    def due_at(self) -> dict[str, datetime]:
+        """Return when each site is looked at next, by the program's clock."""
+        offset = self._clock() - datetime.now(UTC)
+        return {
+            job.id: job.next_run_time + offset
+            for job in self._scheduler.get_jobs()
+            if job.next_run_time is not None
+        }
+
+    def stop(self, within: float) -> bool:
+        """Start nothing more and wait for what runs; say whether all of it ended in time."""
+        self._scheduler.remove_all_jobs()
+        self._scheduler.shutdown(wait=False)
+        return self._idle.wait(within)
+
+    def _plan(self, one: Work) -> None:
+        known = self._notes.note(_note(one.key))
+        due = one.rhythm.soonest(datetime.fromisoformat(known) if known else None, self._clock())
+        self._scheduler.add_job(
+            self._look,
+            _Never(),
+            args=(one,),
+            id=one.key,
+            next_run_time=self._by_machine(due),
+            replace_existing=True,
+        )
+
+    def _by_machine(self, due: datetime) -> datetime:
+        return datetime.now(UTC) + max(due - self._clock(), timedelta())
+
+    def _look(self, one: Work) -> None:
+        """Do the work, then plan the next; a run that is killed in between comes back sooner."""
+        self._enter(one.key)
+        try:
+            began = self._clock()
+            self._leave(one, began + one.rhythm.every / RESUMED_AFTER)
+            one.run()
+        finally:
+            self._leave(one, one.rhythm.next_after(began, one.key))
+            self._exit(one.key)
+            if self._scheduler.running:
+                self._plan(one)
+
+    def _leave(self, one: Work, due: datetime) -> None:
+        self._notes.leave_note(_note(one.key), due.isoformat())
+
+    def _enter(self, key: str) -> None:
+        with self._lock:
+            self._running.add(key)
+            self._idle.clear()
+
+    def _exit(self, key: str) -> None:
+        with self._lock:
+            self._running.discard(key)
+            if not self._running:
+                self._idle.set()
+
+    def _went_wrong(self, event: JobExecutionEvent) -> None:
+        error = getattr(event, "exception", None)
+        if error is None:
+            log.warning("a look was missed", extra={"site": event.job_id})
+            return
+        log.error("a look went wrong", extra={"site": event.job_id}, exc_info=error)
+
+
+class _Never(BaseTrigger):  # type: ignore[misc]
+    """Each run is planned when the one before has ended."""
+
+    def get_next_fire_time(self, previous: datetime | None, now: datetime) -> None:
+        """Return that nothing follows by itself."""
+        return
+
+
+def _note(key: str) -> str:
+    return f"due {key}"
+
+
+class ClockWatch:
+    """Notices that the clock was set, or that the machine slept.
+
+    Args:
+        clock: the clock to watch.
+        steady: seconds that only ever go forward, such as `time.monotonic`.
+    """
+
+    def __init__(self, clock: Callable[[], datetime], steady: Callable[[], float]) -> None:
+        self._clock = clock
+        self._steady = steady
+        self._at = clock()
+        self._seconds = steady()
+
+    def was_set(self) -> bool:
+        """Say whether clock and steady seconds parted since the last call."""
+        at, seconds = self._clock(), self._steady()
+        passed = timedelta(seconds=seconds - self._seconds)
+        parted = abs((at - self._at) - passed) > SKEW
+        self._at, self._seconds = at, seconds
+        return parted
