@@ -69,6 +69,8 @@ class Absorber:
 
     def settle(self, arrived: Sequence[tuple[PageRow, Snapshot, int | None]]) -> None:
         """Decide about stored snapshots and store what was decided."""
+        if not arrived:
+            return
         relations = self.desk.store.relations_of(page.id for page, _, _ in arrived)
         decided = []
         for page, snapshot, snapshot_id in arrived:

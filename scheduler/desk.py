@@ -8,7 +8,7 @@ from typing import Protocol
 from scheduler.events import ChangeEvent, Event, ProblemEvent, Summary
 from scheduler.rules import Channel
 from scraper import read
-from scraper.errors import LookError, ReadError
+from scraper.errors import GoneError, LookError, ReadError
 from scraper.records import Index, NotModified, Readout, Snapshot, Validators
 from scraper.site import Relation, Site
 from storage.rows import PageRow, Settled
@@ -59,12 +59,13 @@ class Desk:
 
     def problem(self, url: str, error: LookError | ReadError, at: datetime) -> None:
         """Note that a page could not be read, and say so."""
-        since = self.store.trouble(self.site.key, url, error.problem, error.message, at).since_at
+        problem = "refused" if isinstance(error, GoneError) else error.problem
+        since = self.store.trouble(self.site.key, url, problem, error.message, at).since_at
         self.say(
             ProblemEvent(
                 site=self.site.key,
                 url=url,
-                problem=error.problem,
+                problem=problem,
                 message=error.message,
                 since=since,
             )

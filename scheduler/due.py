@@ -19,7 +19,7 @@ def readouts_due(desk: Desk, *, recheck: timedelta, full: bool) -> list[int]:
         full: look at everything, however recently it was looked at.
     """
     now = desk.clock()
-    rows = list(_due(desk, now if full else now - SECOND_LOOK))
+    rows = list(_due(desk, now + SECOND_LOOK if full else now - SECOND_LOOK))
     due = [row for row in rows if full or _is_due(row, now, recheck)]
     return [row.id for row in sorted(due, key=_urgency)]
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from scheduler import judge, verdict
 from scheduler.absorb import Absorber, Answer, note_of
 from scheduler.desk import Desk
-from scraper.errors import ImplausibleError, LookError, ReadError
+from scraper.errors import BudgetSpentError, ImplausibleError, LookError, ReadError
 from scraper.read import read_by
 from scraper.records import Index, NotModified, Snapshot
 from scraper.site import IndexPage, Relation
@@ -41,6 +41,9 @@ def take_index(
     Returns:
         Further relations, if the page is one that leads to them.
     """
+    if isinstance(answer, BudgetSpentError):
+        desk.summary.left += 1
+        return ()
     desk.summary.index_pages += 1
     if isinstance(answer, Snapshot):
         return _arrived(desk, absorber, look, answer)
@@ -119,6 +122,8 @@ def _require_steady(desk: Desk, relation: Relation, page: PageRow, index: Index)
 
 def _tell_dropped(desk: Desk, relation: Relation, lines: Iterable[Line], at: datetime) -> None:
     gone = [line.page_id for line in lines if not line.elsewhere]
+    if not gone:
+        return
     about = judge.Circumstances(relations=(relation.key,), channels=desk.channels)
     settled = [
         (page, judge.dropped(page, desk.store.load(page.id), at, about))

@@ -6,10 +6,9 @@ A page that fails is noted and the others go on. What a look means is decided in
 `scheduler.judge`; which pages are looked at and in what order, in `scheduler.recheck`.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from itertools import islice
 from typing import TypeVar
 
 from scheduler import lanes
@@ -70,7 +69,7 @@ class SitePass:
             todo = found
 
     def _look_at_readouts(self) -> None:
-        ids = iter(readouts_due(self.desk, recheck=self.recheck, full=self.full))
+        ids = readouts_due(self.desk, recheck=self.recheck, full=self.full)
         looks = self._open(self._pages(ids))
         for page, answer in lanes.each(looks, self._fetch, self.width):
             self._note_host(answer)
@@ -79,10 +78,11 @@ class SitePass:
             self.desk.summary.readouts += 1
             self.absorber.take(page, answer)
         self.absorber.flush()
-        self.desk.summary.left += sum(1 for _ in ids)
+        self.desk.summary.left += len(ids) - self.desk.summary.readouts
 
-    def _pages(self, ids: Iterator[int]) -> Iterator[PageRow]:
-        while chunk := list(islice(ids, _CHUNK)):
+    def _pages(self, ids: Sequence[int]) -> Iterator[PageRow]:
+        for start in range(0, len(ids), _CHUNK):
+            chunk = ids[start : start + _CHUNK]
             pages = {page.id: page for page in self.desk.store.pages(chunk)}
             yield from (pages[page_id] for page_id in chunk if page_id in pages)
 

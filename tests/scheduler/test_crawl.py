@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from scheduler.events import ChangeEvent
 from scraper.errors import BlockedError, RefusedError, UnreachableError
 from storage.store import Store
@@ -298,12 +300,10 @@ def test_what_was_kept_when_a_process_died_is_settled_by_the_next(
     def die(*_: object) -> object:
         raise Died
 
-    settle, watch.store.settle = watch.store.settle, die  # type: ignore[method-assign, assignment]
-    try:
+    watch.store.settle = die  # type: ignore[method-assign, assignment]
+    with pytest.raises(Died):
         watch.crawl()
-    except Died:
-        watch.store.close()
-    del settle
+    watch.store.close()
     watch.store = open_store()
     watch.web.pages.clear()
     watch.crawl()
