@@ -6,11 +6,10 @@ split nor glue words. Scripts, comments and hidden elements are not text. The wa
 not recurse, so depth costs nothing.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from scraper.markup import Node
+from scraper.markup import SILENT, Node, is_hidden
 
 
 @dataclass(slots=True, eq=False)
@@ -80,7 +79,8 @@ class Block:
     """The text, split where the page breaks the line; whitespace collapsed."""
     anchors: tuple[Anchor, ...] = ()
     gaps: tuple[str, ...] = ()
-    """The text before, between and after the anchors, if there are any."""
+    """The text before, between and after the anchors, if there are any; `\\n` where the
+    page breaks the line."""
     picture: Picture | None = None
     bold: bool = False
     """All of it is in `strong` or `b`."""
@@ -92,7 +92,6 @@ class Block:
 
 
 Unwanted = Callable[[Box], bool]
-_NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 
 _BLOCKS = frozenset({
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
@@ -100,10 +99,6 @@ _BLOCKS = frozenset({
     "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li",
     "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td",
     "tfoot", "th", "thead", "tr", "ul",
-})  # fmt: skip
-_SILENT = frozenset({
-    "script", "style", "noscript", "template", "iframe", "object", "svg", "math", "head",
-    "title", "select", "textarea", "datalist", "audio", "video", "canvas", "map",
 })  # fmt: skip
 
 
@@ -181,7 +176,7 @@ class _Walk:
         tag = node.tag or ""
         *_, box, anchor, bold = self.open[-1] if self.open else (None, None, False)
         attributes = node.attributes
-        silent = silent or tag in _SILENT or _hidden(attributes)
+        silent = silent or tag in SILENT or is_hidden(attributes)
         is_block = tag in _BLOCKS or not self.open or node.mem_id in self.marked
         if silent:
             pass
@@ -232,7 +227,7 @@ class _Walk:
             self.flush()
         else:
             self.lines.append([])
-            self.before.append(" ")
+            self.before.append("\0")
 
     def flush(self) -> None:
         if not self.anchors and self.lines == [[]]:
@@ -244,8 +239,8 @@ class _Walk:
         if not lines and anchors and anchors[-1] is self.open[-1][4]:
             return  # a link around whole blocks: it belongs to the first of them
         if (lines or anchors) and self.box is not None:
-            gaps = tuple(" ".join("".join(gap).split()) for _, gap in self.anchors)
-            last = (" ".join("".join(self.before).split()),) if anchors else ()
+            gaps = tuple(_gap(gap) for _, gap in self.anchors)
+            last = (_gap(self.before),) if anchors else ()
             bold = self.bold and not self.plain
             self.found.append(Block(self.box, lines, anchors, gaps + last, bold=bold))
         self.anchors, self.before = [], []
@@ -256,21 +251,8 @@ class _Walk:
         return self.found
 
 
-def _hidden(attributes: dict[str, str | None]) -> bool:
-    if "hidden" in attributes:
-        return True
-    style = attributes.get("style")
-    return style is not None and _NOT_SHOWN.search(style) is not None
-
-
-def is_visible(node: Node) -> bool:
-    """Tell whether nothing around an element hides it."""
-    at: Node | None = node
-    while at is not None:
-        if at.tag in _SILENT or (at.is_element_node and _hidden(at.attributes)):
-            return False
-        at = at.parent
-    return True
+def _gap(pieces: list[str]) -> str:
+    return "\n".join(" ".join(line.split()) for line in "".join(pieces).split("\0"))
 
 
 def _boxed(tag: str, attributes: dict[str, str | None], parent: Box | None) -> Box:

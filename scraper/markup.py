@@ -30,6 +30,12 @@ _SHALLOW = frozenset({
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param",
     "source", "track", "wbr", "p", "li", "dt", "dd", "tr", "td", "th", "option",
 })  # fmt: skip
+SILENT = frozenset({
+    "script", "style", "noscript", "template", "iframe", "object", "svg", "math", "head",
+    "title", "select", "textarea", "datalist", "audio", "video", "canvas", "map",
+})  # fmt: skip
+"""Elements whose text no reader sees."""
+_NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _UNENCODABLE = re.compile("[\ud800-\udfff]")
 
 
@@ -155,3 +161,21 @@ def attribute(node: Node, name: str) -> str | None:
     """Return an attribute's value; None if absent or bare."""
     value = node.attributes.get(name)
     return None if value is None else clean(value)
+
+
+def is_hidden(attributes: dict[str, str | None]) -> bool:
+    """Tell by its attributes whether an element is not shown."""
+    if "hidden" in attributes:
+        return True
+    style = attributes.get("style")
+    return style is not None and _NOT_SHOWN.search(style) is not None
+
+
+def is_visible(node: Node) -> bool:
+    """Tell whether nothing around an element hides it."""
+    at: Node | None = node
+    while at is not None:
+        if at.tag in SILENT or (at.is_element_node and is_hidden(at.attributes)):
+            return False
+        at = at.parent
+    return True

@@ -17,9 +17,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scraper import dates, urls
 from scraper.article import ReadoutRecipe, day_of, read_article
-from scraper.blocks import is_visible, text_of
+from scraper.blocks import text_of
 from scraper.errors import MissingElementError
-from scraper.markup import Node, Page, attribute, check_selector, maybe, parse, some
+from scraper.markup import Node, Page, attribute, check_selector, is_visible, maybe, parse, some
 from scraper.records import Index, IndexEntry, Link, Parts
 from scraper.site import Host, IndexPage, ReadIndex, ReadParts, Relation, Site
 

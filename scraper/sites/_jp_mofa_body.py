@@ -104,7 +104,7 @@ class Body:
         if not text:
             self._linked(block)
             return
-        if block.anchors and words.BACK.fullmatch(text) and self._is_links(block):
+        if words.is_way_back(block):
             return
         for step in (self._dated, self._languages, self._furniture, self._caption):
             if step(block, text):

@@ -96,18 +96,19 @@ class Listing:
             return
         menu = _is_menu(block.box)
         addresses = [None if menu else self._entry_address(anchor) for anchor in block.anchors]
-        before_first = next((n for n, each in enumerate(addresses) if each), None)
-        date_first = before_first is not None and self._date(block.gaps[before_first]) is not None
+        starts = [n for n, each in enumerate(addresses) if each]
+        starts = [n for n in starts if n == starts[0] or "\n" in block.gaps[n]]
+        date_first = any(self._date(_same_line(block, n)) for n in starts)
         for place, (anchor, address) in enumerate(zip(block.anchors, addresses, strict=True)):
             if address is None:
                 self._keep(anchor, "menu" if menu else None)
                 continue
             beside = place if date_first else place + 1
-            around = block.gaps[beside]
+            around = _same_line(block, place) if date_first else block.gaps[beside]
             while not date_first and beside < len(addresses) and addresses[beside] is None:
                 beside += 1
                 around += " " + block.gaps[beside]
-            self._enter(address, anchor.text, around, block.box)
+            self._enter(address, anchor.text, around.partition("\n")[0], block.box)
 
     def _enter(self, address: str, text: str, around: str, box: Box) -> None:
         title, when = self._titled(text)
@@ -171,6 +172,11 @@ class Listing:
         if _BASIC.search(path) or _BASIC_TEXT.fullmatch(anchor.text):
             return address, "basic-data"
         return address, "index" if _INDEX_FILE.search(path) else "readout"
+
+
+def _same_line(block: Block, place: int) -> str:
+    """Return the text before a link, from where its line begins."""
+    return block.gaps[place].rpartition("\n")[2]
 
 
 def _is_menu(box: Box) -> bool:

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-from scraper.blocks import Box
+from scraper.blocks import Block, Box
 from scraper.outline import split_label
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -87,6 +87,15 @@ def segments(lines: tuple[str, ...]) -> list[str]:
         else:
             joined[-1] += " " + line
     return joined
+
+
+def is_way_back(block: Block) -> bool:
+    """Tell whether a block is only links back: to the list, to the top of the page."""
+    return (
+        bool(block.anchors)
+        and all(BACK.fullmatch(anchor.text) for anchor in block.anchors)
+        and not LABEL_OF_LINK.sub("", "".join(block.gaps))
+    )
 
 
 def is_picture(address: str) -> bool:
