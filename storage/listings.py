@@ -6,7 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, exists, insert, select, update
+from sqlalchemy import Connection, bindparam, exists, insert, null, select, update
 
 from scraper.records import Index, IndexEntry, Validators
 from storage.codec import pack_index, storable_text
@@ -22,7 +22,7 @@ _LISTED = select(
 ).join(PAGE, PAGE.c.id == LISTING.c.page_id)  # fmt: skip
 _LINE = update(LISTING).where(LISTING.c.id == bindparam("line"))
 _CHANGE_LINE = Bulk(
-    _LINE.values(title=bindparam("text"), published_on=bindparam("day"), dropped_at=None)
+    _LINE.values(title=bindparam("text"), published_on=bindparam("day"), dropped_at=null())
 )
 _DROP_LINE = Bulk(_LINE.values(dropped_at=bindparam("at"), last_seen_at=bindparam("seen")))
 _ADD_LINES = adding(LISTING)
