@@ -1,6 +1,6 @@
 """What is in trouble and since when, and how we stand with each host."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -11,8 +11,8 @@ from scraper.manners import HostState
 from storage.codec import storable_text
 from storage.outbox import ADD_DELIVERIES, Told, delivery_rows
 from storage.rows import NewDelivery, TroubleRow
-from storage.sql import Part, next_id
-from storage.tables import DELIVERY, HOST, META, TROUBLE
+from storage.sql import Part, in_groups, next_id
+from storage.told import DELIVERY, HOST, META, TROUBLE
 
 _STATE = TypeAdapter(HostState)
 
@@ -79,6 +79,15 @@ class Health(Part):
             asked = asked.where(TROUBLE.c.site == site)
         with self._reading() as connection:
             return [TroubleRow(**row._mapping) for row in connection.execute(asked)]
+
+    def troubles(self, ids: Iterable[int]) -> dict[int, TroubleRow]:
+        """Return troubles by their keys, those that are over included."""
+        found: dict[int, TroubleRow] = {}
+        with self._reading() as connection:
+            for group in in_groups(ids):
+                rows = connection.execute(select(TROUBLE).where(TROUBLE.c.id.in_(group)))
+                found |= {row.id: TroubleRow(**row._mapping) for row in rows}
+        return found
 
     def host(self, name: str, /) -> HostState | None:
         """Return what is remembered of a host."""

@@ -21,7 +21,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from storage.codec import storable_text
 from storage.rows import ChannelRow, DeliveryRow, NewDelivery
 from storage.sql import Part, Row, adding, in_groups, next_id
-from storage.tables import ATTEMPT, CHANNEL, DELIVERY
+from storage.told import ATTEMPT, CHANNEL, DELIVERY
 
 ADD_DELIVERIES = adding(DELIVERY)
 _ADD_ATTEMPTS = adding(ATTEMPT)

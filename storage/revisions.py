@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, select, text, update
 from scraper.records import Index, Readout, Translation
 from storage.codec import pack_readout, storable, unpack_index, unpack_readout
 from storage.rows import StoredReadout
-from storage.shelf import Shelf, read_body
+from storage.shelf import BodyCache, Shelf, read_body
 from storage.sql import Part, adding, in_groups
 from storage.tables import PAGE, RECORD, REVISION, TRANSLATION
 from storage.words import fold, text_of, tokens_of
@@ -34,6 +34,7 @@ class Revisions(Part):
     """Records by page, and their correction when the code that reads pages got better."""
 
     _shelf: Shelf
+    _bodies: BodyCache
 
     def load(self, page_id: int) -> Readout | None:
         """Return the latest record of a page, or None if it was never read."""
@@ -53,7 +54,9 @@ class Revisions(Part):
             if row is None or row.kind == "index":
                 return None
             return StoredReadout(
-                readout=unpack_readout(row.packed, read_body(connection, row.snapshot_id)),
+                readout=unpack_readout(
+                    row.packed, read_body(connection, row.snapshot_id, self._bodies)
+                ),
                 page_id=page_id,
                 revision_id=row.id,
                 snapshot_id=row.snapshot_id,
@@ -67,7 +70,7 @@ class Revisions(Part):
             row = connection.execute(asked.where(PAGE.c.id == page_id)).one_or_none()
             if row is None or row.kind != "index":
                 return None
-            return unpack_index(row.packed, read_body(connection, row.snapshot_id))
+            return unpack_index(row.packed, read_body(connection, row.snapshot_id, self._bodies))
 
     def earlier(self, page_id: int, text_digest: str) -> int | None:
         """Return the number of the newest revision of a page that said the same, if any."""

@@ -17,7 +17,8 @@ from storage.revisions import NewRevision, new_revision, write_revisions, write_
 from storage.rows import NewChange, Settled
 from storage.shelf import Shelf
 from storage.sql import Bulk, Keys, Part, Row, adding, in_groups
-from storage.tables import CHANGE, CHANGE_FIELD, DELIVERY, PAGE, REVISION, SNAPSHOT
+from storage.tables import PAGE, REVISION, SNAPSHOT
+from storage.told import CHANGE, CHANGE_FIELD, DELIVERY
 
 _KEPT = (
     "url", "state", "title", "published_on", "verified_at", "next_look_at", "etag",

@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from dataclasses import dataclass
+from threading import Lock
 from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, bindparam, select
@@ -35,17 +36,43 @@ class _Template:
     prefix: Prefix
 
 
+class BodyCache:
+    """A few unpacked bodies at hand, for any thread."""
+
+    def __init__(self) -> None:
+        self._bodies: OrderedDict[int, bytes] = OrderedDict()
+        self._bytes = 0
+        self._lock = Lock()
+
+    def get(self, snapshot_id: int) -> bytes | None:
+        """Return a body that is at hand."""
+        with self._lock:
+            body = self._bodies.get(snapshot_id)
+            if body is not None:
+                self._bodies.move_to_end(snapshot_id)
+            return body
+
+    def put(self, snapshot_id: int, body: bytes) -> None:
+        """Keep a body at hand, until others push it out."""
+        with self._lock:
+            if snapshot_id in self._bodies:
+                return
+            self._bodies[snapshot_id] = body
+            self._bytes += len(body)
+            while self._bytes > _CACHED_BYTES and len(self._bodies) > 1:
+                self._bytes -= len(self._bodies.popitem(last=False)[1])
+
+
 class Shelf:
     """Packs and unpacks bodies; used by one thread at a time, inside a transaction."""
 
     def __init__(self) -> None:
-        self._templates: OrderedDict[tuple[str, str, str], _Template | None] = OrderedDict()
-        self._bodies: OrderedDict[int, bytes] = OrderedDict()
-        self._bytes = 0
+        self.forget()
 
     def forget(self) -> None:
         """Drop what is remembered, after a transaction that was rolled back."""
-        self.__init__()  # type: ignore[misc]
+        self._templates: OrderedDict[tuple[str, str, str], _Template | None] = OrderedDict()
+        self._bodies = BodyCache()
 
     def pack(
         self, connection: Connection, *, snapshot_id: int, site: str, role: str, url: str,
@@ -90,19 +117,12 @@ class Shelf:
         body = self._bodies.get(snapshot_id)
         if body is None:
             body = read_body(connection, snapshot_id, self._bodies)
-            self._remember(snapshot_id, body)
+            self._bodies.put(snapshot_id, body)
         return body
-
-    def _remember(self, snapshot_id: int, body: bytes) -> None:
-        self._bodies[snapshot_id] = body
-        self._bytes += len(body)
-        while self._bytes > _CACHED_BYTES and len(self._bodies) > 1:
-            self._bytes -= len(self._bodies.popitem(last=False)[1])
 
     def remember(self, snapshot_id: int, body: bytes) -> None:
         """Keep bytes at hand that were just stored: their record follows."""
-        if snapshot_id not in self._bodies:
-            self._remember(snapshot_id, body)
+        self._bodies.put(snapshot_id, body)
 
     def _template(
         self, connection: Connection, key: tuple[str, str, str], snapshot_id: int
@@ -128,30 +148,37 @@ class Shelf:
             self._templates.popitem(last=False)
 
 
-def read_body(
-    connection: Connection, snapshot_id: int, known: "OrderedDict[int, bytes] | None" = None
-) -> bytes:
+def read_body(connection: Connection, snapshot_id: int, cache: BodyCache | None = None) -> bytes:
     """Return a snapshot's bytes, unpacking what they were compressed against first.
+
+    Args:
+        connection: in a transaction.
+        snapshot_id: which.
+        cache: gives and takes the full bodies others are compressed against.
 
     Raises:
         StoreDamagedError: they cannot be unpacked.
     """
-    steps: list[bytes] = []
+    cache = cache or BodyCache()
+    steps: list[tuple[int, bytes]] = []
     at: int | None = snapshot_id
     body: bytes | None = None
     while at is not None and body is None:
         row = connection.execute(_ONE, {"id": at}).one_or_none()
         if row is None or len(steps) > LONGEST_CHAIN:
             raise StoreDamagedError(f"snapshot {snapshot_id}: its bytes are not in the store")
-        steps.append(row.packed)
+        steps.append((at, row.packed))
         at = row.base_id
-        body = known.get(at) if known is not None and at is not None else None
+        body = None if at is None else cache.get(at)
     try:
-        for packed in reversed(steps):
+        for at, packed in reversed(steps):
+            is_full = body is None
             body = unpack(packed, body)
+            if is_full:
+                cache.put(at, body)
     except ZstdError as error:
         raise StoreDamagedError(f"snapshot {snapshot_id}: its bytes are damaged") from error
-    return body or b""
+    return b"" if body is None else body
 
 
 def _newest_full(connection: Connection, key: tuple[str, str, str]) -> int | None:

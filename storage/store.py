@@ -17,6 +17,7 @@ from sqlalchemy import URL, Connection, select
 
 from scraper.errors import StoreDamagedError, StoreError, UsageError
 from scraper.manners import HostState
+from storage.backup import back_up
 from storage.engine import Database, display_name, parse_url, require_sqlite_file
 from storage.evidence import Evidence
 from storage.faults import store_faults
@@ -29,8 +30,10 @@ from storage.outbox import Outbox
 from storage.pages import Pages
 from storage.revisions import Revisions
 from storage.settle import Settling
-from storage.shelf import Shelf
-from storage.tables import META
+from storage.shelf import BodyCache, Shelf
+from storage.timeline import Timeline
+from storage.told import META
+from storage.verify import Verifier
 
 
 class Store(Pages, Evidence, Looks, Settling, Revisions, Listings, Health, Outbox):
@@ -41,6 +44,7 @@ class Store(Pages, Evidence, Looks, Settling, Revisions, Listings, Health, Outbo
         super().__init__(database, may_write=lock is not None)
         self._lock = lock
         self._shelf = Shelf()
+        self._bodies = BodyCache()
         self._hosts: dict[str, HostState] = {}
         self._written_hosts: dict[str, HostState] = {}
         with database.reading() as connection:
@@ -128,6 +132,20 @@ class Store(Pages, Evidence, Looks, Settling, Revisions, Listings, Health, Outbo
         traceback: TracebackType | None,
     ) -> None:
         self.close()
+
+    @property
+    def timeline(self) -> Timeline:
+        """The read-only questions about this store."""
+        return Timeline(self._database, may_write=False)
+
+    @property
+    def verifier(self) -> Verifier:
+        """The checks of this store against itself."""
+        return Verifier(self._database, may_write=False)
+
+    def back_up(self, to: Path) -> None:
+        """Copy this store to a new file while it is in use; see `storage.backup`."""
+        back_up(self._database, to)
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:

@@ -1,4 +1,4 @@
-"""The tables. Names and columns are a contract with every store already written.
+"""The tables of what we saw. Names and columns are a contract with every store in use.
 
     page ─┬─ alias         other addresses of the page
           ├─ listing       its lines on index pages
@@ -6,8 +6,7 @@
           ├─ snapshot ──── body      what the server sent, chained by hash
           ├─ revision ──── record    what we read in it
           ├─ translation   the same readout in other languages
-          └─ change ────── change_field, delivery ── attempt
-    trouble, host, channel, meta
+          └─ change        what came of it: `storage.told`
 
 Keys are given by the store, not the database: there is one writer, a key is known
 before the row is, and a rolled back transaction leaves no gap.
@@ -33,11 +32,13 @@ class Table(SQLModel):
     metadata: ClassVar[MetaData] = MetaData(naming_convention=NAMING)
 
 
-def _key() -> Any:
+def key() -> Any:
+    """Declare a key that the store gives."""
     return Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
 
 
-def _link(target: str, *, index: bool = False) -> Any:
+def link(target: str, *, index: bool = False) -> Any:
+    """Declare a column that points to another table."""
     return Field(foreign_key=target, index=index)
 
 
@@ -55,7 +56,7 @@ class PageTable(Table, table=True):
         Index(None, "role", "published_on", "id"),
     )
 
-    id: int = _key()
+    id: int = key()
     url: str = Field(unique=True)
     site: str
     role: str
@@ -89,7 +90,7 @@ class AliasTable(Table, table=True):
     __table_args__ = ({"sqlite_with_rowid": False},)
 
     url: str = Field(primary_key=True)
-    page_id: int = _link("page.id", index=True)
+    page_id: int = link("page.id", index=True)
     since_at: datetime
 
 
@@ -102,9 +103,9 @@ class ListingTable(Table, table=True):
         Index(None, "page_id", "relation"),
     )
 
-    id: int = _key()
-    page_id: int = _link("page.id")
-    index_page_id: int = _link("page.id")
+    id: int = key()
+    page_id: int = link("page.id")
+    index_page_id: int = link("page.id")
     site: str
     relation: str
     title: str
@@ -121,8 +122,8 @@ class LookTable(Table, table=True):
 
     __tablename__ = "look"
 
-    id: int = _key()
-    page_id: int = _link("page.id", index=True)
+    id: int = key()
+    page_id: int = link("page.id", index=True)
     at: datetime
     outcome: str
     status: int | None = None
@@ -141,8 +142,8 @@ class SnapshotTable(Table, table=True):
         _some("ix_snapshot_held", "verdict = 'held'"),
     )
 
-    id: int = _key()
-    page_id: int = _link("page.id", index=True)
+    id: int = key()
+    page_id: int = link("page.id", index=True)
     url: str
     sha256: bytes
     size: int
@@ -177,10 +178,10 @@ class RevisionTable(Table, table=True):
     __tablename__ = "revision"
     __table_args__ = (UniqueConstraint("page_id", "number"),)
 
-    id: int = _key()
-    page_id: int = _link("page.id")
+    id: int = key()
+    page_id: int = link("page.id")
     number: int
-    snapshot_id: int = _link("snapshot.id", index=True)
+    snapshot_id: int = link("snapshot.id", index=True)
     read_by: str
     text_digest: str = Field(index=True)
     at: datetime
@@ -225,125 +226,6 @@ class TranslationTable(Table, table=True):
     language: str
 
 
-class ChangeTable(Table, table=True):
-    """One event of one page."""
-
-    __tablename__ = "change"
-    id: int = _key()
-    kind: str
-    site: str
-    page_id: int = _link("page.id", index=True)
-    before_revision_id: int | None = Field(default=None, foreign_key="revision.id")
-    after_revision_id: int | None = Field(default=None, foreign_key="revision.id", index=True)
-    unchanged_until: datetime | None = None
-    seen_at: datetime
-    baseline: bool = False
-    held_reason: str | None = None
-    significance: str
-    reasons: str = ""
-    silent: bool = False
-    relations: str = ""
-    fields: str = ""
-    title: str = ""
-    published_on: date | None = None
-
-
-class ChangeFieldTable(Table, table=True):
-    """One field of one change, old and new."""
-
-    __tablename__ = "change_field"
-
-    id: int = _key()
-    change_id: int = _link("change.id", index=True)
-    name: str
-    before: str | None = None
-    after: str | None = None
-
-
-class DeliveryTable(Table, table=True):
-    """One message to one channel."""
-
-    __tablename__ = "delivery"
-    __table_args__ = (
-        UniqueConstraint("change_id", "channel"),
-        Index(None, "channel", "state", "due_at"),
-    )
-
-    id: int = _key()
-    key: str = Field(unique=True)
-    channel: str
-    change_id: int | None = Field(default=None, foreign_key="change.id")
-    trouble_id: int | None = Field(default=None, foreign_key="trouble.id", index=True)
-    event: str
-    state: str
-    digest: bool = False
-    due_at: datetime
-    attempts: int = 0
-    answer: str | None = None
-    held_reason: str | None = None
-    created_at: datetime
-    done_at: datetime | None = None
-
-
-class AttemptTable(Table, table=True):
-    """One try to deliver, with the real answer."""
-
-    __tablename__ = "attempt"
-
-    id: int = _key()
-    delivery_id: int = _link("delivery.id", index=True)
-    at: datetime
-    outcome: str
-    answer: str
-
-
-class TroubleTable(Table, table=True):
-    """Something that does not work, from when to when."""
-
-    __tablename__ = "trouble"
-    __table_args__ = (Index(None, "site", "scope", "recovered_at"),)
-
-    id: int = _key()
-    site: str
-    scope: str
-    problem: str
-    message: str
-    since_at: datetime
-    last_at: datetime
-    times: int = 1
-    recovered_at: datetime | None = None
-
-
-class HostTable(Table, table=True):
-    """How we stand with one host; `state` is the scraper's own value as JSON."""
-
-    __tablename__ = "host"
-
-    name: str = Field(primary_key=True)
-    state: str
-
-
-class ChannelTable(Table, table=True):
-    """How a channel has been doing."""
-
-    __tablename__ = "channel"
-
-    name: str = Field(primary_key=True)
-    failures: int = 0
-    not_before_at: datetime | None = None
-    last_sent_at: datetime | None = None
-    last_error: str | None = None
-
-
-class MetaTable(Table, table=True):
-    """What the store knows about itself."""
-
-    __tablename__ = "meta"
-
-    name: str = Field(primary_key=True)
-    value: str
-
-
 PAGE = Table.metadata.tables["page"]
 ALIAS = Table.metadata.tables["alias"]
 LISTING = Table.metadata.tables["listing"]
@@ -353,11 +235,3 @@ BODY = Table.metadata.tables["body"]
 REVISION = Table.metadata.tables["revision"]
 RECORD = Table.metadata.tables["record"]
 TRANSLATION = Table.metadata.tables["translation"]
-CHANGE = Table.metadata.tables["change"]
-CHANGE_FIELD = Table.metadata.tables["change_field"]
-DELIVERY = Table.metadata.tables["delivery"]
-ATTEMPT = Table.metadata.tables["attempt"]
-TROUBLE = Table.metadata.tables["trouble"]
-HOST = Table.metadata.tables["host"]
-CHANNEL = Table.metadata.tables["channel"]
-META = Table.metadata.tables["meta"]

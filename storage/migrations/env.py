@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from storage.tables import Table
+from storage.told import Table
 
 
 def include_name(name: str | None, type_: str, _parents: object) -> bool:

@@ -1,0 +1,48 @@
+"""A copy of a store, whole and consistent, while it is in use."""
+
+import os
+import sqlite3
+from pathlib import Path
+
+from scraper.errors import StoreError, UsageError
+from storage.engine import Database, create_file
+from storage.faults import store_faults
+
+
+def back_up(database: Database, to: Path) -> None:
+    """Copy a store to a new file that only its owner may read.
+
+    The copy is what was committed at one moment. It appears under its name only when it
+    is complete.
+
+    Raises:
+        UsageError: the file exists, or the store is not a file.
+        StoreError: the copy cannot be written.
+    """
+    if database.path is None:
+        raise UsageError(f"{database.name}: copy a PostgreSQL store with pg_dump")
+    if to.exists():
+        raise UsageError(f"{to}: exists already; a backup never replaces a file")
+    part = to.with_name(to.name + ".part")
+    try:
+        part.unlink(missing_ok=True)
+        create_file(part)
+        with store_faults(str(to)):
+            _copy(database.path, part)
+        with part.open("rb") as file:
+            os.fsync(file.fileno())
+        part.rename(to)
+    except OSError as error:
+        raise StoreError(f"{to}: cannot be written: {error.strerror}") from error
+
+
+def _copy(source: Path, target: Path) -> None:
+    origin = sqlite3.connect(source)
+    copy = sqlite3.connect(target)
+    try:
+        origin.execute("PRAGMA query_only=ON")
+        origin.backup(copy)
+        copy.execute("PRAGMA journal_mode=DELETE")  # one file, without a log beside it
+    finally:
+        copy.close()
+        origin.close()
