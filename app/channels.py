@@ -41,11 +41,6 @@ class Carriers:
     """For `stdout://`; None is the process's own."""
 
 
-def channels(notify: Iterable[NotifySettings]) -> tuple[Channel, ...]:
-    """Return the rules of every channel; no secret is looked up."""
-    return tuple(map(channel, notify))
-
-
 def channel(one: NotifySettings) -> Channel:
     """Return the rules of one channel."""
     return Channel(

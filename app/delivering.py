@@ -1,0 +1,77 @@
+"""Telling people: the channels of the configuration, and the outbox of a store."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from threading import Event
+from typing import TextIO
+
+from app import assemble, channels
+from app.configuration import Configuration
+from scheduler.announce import Outlet
+from scheduler.digest import Backoff
+from scheduler.health import check_channel
+from scheduler.outbox import Courier, Tally, deliver_due
+from scheduler.recall import recalling
+from scraper.fetch import Fetcher
+from storage.store import Store
+
+Clock = Callable[[], datetime]
+
+
+def outlets(
+    configuration: Configuration, fetcher: Fetcher, *, clock: Clock, out: TextIO | None = None
+) -> list[Outlet]:
+    """Return every configured channel with what carries its messages.
+
+    Args:
+        configuration: what is in force.
+        fetcher: carries webhooks, guarded.
+        clock: tells the time.
+        out: where `stdout://` goes; None is the process's own.
+    """
+    return channels.outlets(
+        configuration.settings.notify, carriers(configuration, fetcher, clock=clock, out=out)
+    )
+
+
+def carriers(
+    configuration: Configuration, fetcher: Fetcher, *, clock: Clock, out: TextIO | None = None
+) -> channels.Carriers:
+    """Return what channels need from outside."""
+    return channels.Carriers(
+        environ=configuration.environ,
+        post=fetcher.post,
+        clock=clock,
+        public_url=configuration.settings.serve.public_url,
+        out=out,
+    )
+
+
+def couriers(
+    configuration: Configuration, store: Store, outlets: Sequence[Outlet], *, clock: Clock,
+    backoff: Backoff | None = None,
+) -> list[Courier]:  # fmt: skip
+    """Return one courier for each channel."""
+    ministries = {key: site.ministry for key, site in assemble.sites(configuration).items()}
+    recall = recalling(store, ministries)
+    return [Courier(store, recall, one, clock=clock, backoff=backoff) for one in outlets]
+
+
+def deliver(
+    configuration: Configuration, store: Store, *, clock: Clock | None = None,
+    out: TextIO | None = None, stop: Event | None = None,
+) -> Tally:  # fmt: skip
+    """Send everything that is due now, once, and note channels that are in trouble.
+
+    A channel that fails keeps its messages; the next run, or `readouts watch`, tries again.
+    """
+    clock = clock or assemble.clock(configuration)
+    if not configuration.settings.notify:
+        return Tally()
+    with assemble.fetching(configuration, store) as fetcher:
+        told = outlets(configuration, fetcher, clock=clock, out=out)
+        tally = deliver_due(couriers(configuration, store, told, clock=clock), stop)
+    rules = [one.channel for one in told]
+    for channel in rules:
+        check_channel(store, channel.name, rules, clock())
+    return tally
