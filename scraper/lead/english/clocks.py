@@ -299,6 +299,8 @@ def _day_of(
     if after and _only_marks(reader, clock, after[0]):
         return calendar.day(after[0])
     chosen = before[-1] if before else after[0] if after else None
+    if first_day is not None and (chosen is None or clock.start - chosen.end > _REACH // 2):
+        return None
     return calendar.day(chosen) if chosen else None
 
 
@@ -314,6 +316,8 @@ def _only_marks(reader: _Reader, clock: Token, day: Token) -> bool:
     text = reader.gap(clock, day)
     for token in reader.tokens:
         if clock.end <= token.start and token.end <= day.start:
+            if token.kind is Kind.CLOCK and not _RANGE.fullmatch(reader.gap(clock, token)):
+                return False
             text = text.replace(reader.plain[token.start : token.end], " ")
     text = re.sub(r"\b(?:to|until|till)\b", " ", text)
     return _BESIDE.fullmatch(text.replace("(", " ").replace(")", " ") + " ") is not None

@@ -36,7 +36,7 @@ _TOKEN = re.compile(
     r"|\b[A-Z]{2,4}T\b|\bGMT\b|\bUTC\b|\bMSK\b|\bWIB\b)"
     r"|(?P<same>\bsame\s+day\b)"
     r"|(?P<next>\b(?:next|following)\s+day\b)|(?P<previous>\b(?:previous\s+day|day\s+before)\b)"
-    r"|\bthe\s+(?P<only>\d{1,2})(?:st|nd|rd|th)\b(?!\s+(?!of\b|and\b|to\b|local\b|at\b)\w)"
+    r"|\bon\s+the\s+(?P<only>\d{1,2})(?:st|nd|rd|th)\b(?!\s+(?:[A-Z]|meeting|round|session|anniv|time|day))"
     r"|(?P<mark>[()\[\];:])"
 )
 QUICK = re.compile(r"\d|noon|midnight|midday", re.IGNORECASE)

@@ -45,6 +45,8 @@ def nation_at(text: Text, index: int) -> tuple[int, str] | None:
         if here >= len(words):
             return None
         low = words[here].casefold()
+        if here == index and low in ("state", "states"):
+            return None
         if low not in FORMAL and not (here > index and low in ("of", "the", "and")):
             return None
         here += 1

@@ -70,7 +70,7 @@ _NAME = re.compile(
 )
 _NOT_CITY = re.compile(
     r"\b(?:Meeting|Summit|Conference|Forum|Minister|Ministers|Dialogue|Assembly|Session|Ministry|Council|Prime"
-    r"|Foreign|President|Secretary|Committee|Week|Ministerial|Exhibition|Expo|Headquarters|University)\b|^(?:G\d|The|A|An|On|In|He|She|Mr|Ms|H\.E|Japan-)"
+    r"|Foreign|President|Secretary|Committee|Week|Ministerial|Exhibition|Expo|Headquarters|University)\b|^(?:G\d|(?:The|A|An|On|In|He|She|Mr|Ms)\b|H\.E|Japan-)"
 )
 _TOKYO_CONFERENCE = re.compile(
     r"International Conference on African|TICAD|Tokyo International Conference|Tokyo Conference|Treaty|Protocol|Declaration|Agreement|Process|Initiative"

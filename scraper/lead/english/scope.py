@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from scraper.lead.english.events import ATTENDANCE, is_overview, tells_of_an_event
-from scraper.lead.english.words import Text
+from scraper.lead.english.words import Text, quiet
 from scraper.records import Parts
 
 Span = tuple[int, int]
 _ADDRESSED = re.compile(
-    r"\b(?:Mr|Ms|Mrs|Dr|Hon|H\.\s?E|Ambassador|Minister|Director|Secretary|Honou?rable|Excellency)\b"
+    r"\b(?:Mr|Ms|Mrs|Dr|Hon|H[.·]\s?E|Ambassador|Minister|Director|Secretary|Honou?rable|Excellency)\b"
 )
 _MET = re.compile(
     r"\b(?:held|had|met|spoke|received|paid|hosted|attended|joined|co-chaired|chaired|conducted)\b"
@@ -33,7 +33,7 @@ class Scope:
         """Each sentence: its words, its folded characters."""
         text = self.text
         return [
-            ((first, after), text.plain[text.starts[first] : text.ends[after - 1]])
+            ((first, after), quiet(text.plain[text.starts[first] : text.ends[after - 1]]))
             for first, after in text.sentences
         ]
 
@@ -89,17 +89,19 @@ def own_clauses(scope: Scope, people: list[Span]) -> str:
     plain = scope.text.plain
     for start, end in people:
         plain = f"{plain[:start]}{'_' * (end - start)}{plain[end:]}"
-    told = " ".join(plain[a:b] for a, b in (scope.characters(span) for span, _ in scope.events))
+    told = quiet(
+        " ".join(plain[a:b] for a, b in (scope.characters(span) for span, _ in scope.events))
+    )
     return _OTHER_CLAUSE.sub(" ", re.sub(r"_+", "_", told))
 
 
 def main_text(parts: Parts) -> str:
     """Choose the text that reports the event: the lead, or the first point where it is none."""
     lead = (parts.lead or "").strip()
-    if lead and tells_of_an_event(lead):
+    if lead and tells_of_an_event(quiet(lead)):
         return lead
     for item in parts.items[:2]:
-        if item.text and tells_of_an_event(item.text) and _DATED.search(item.text):
+        if item.text and tells_of_an_event(quiet(item.text[:1500])) and _DATED.search(item.text):
             if not lead or len(lead) < 60 or _ADDRESSED.search(item.text[:400]):
                 return item.text
     if lead:

@@ -22,7 +22,7 @@ _LETTERS = r"[^\W\d_][^\W\d_\u0300-\u036f]*(?:[\u0300-\u036f]+[^\W\d_]*)*"
 _INITIALS = r"(?:[^\W\d_]\.){2,}"
 _WORD = re.compile(
     r"(?:Mr|Mrs|Ms|Dr|Prof|Hon|Rt|Amb|Gen|Lt|LTG|Col|Sen|Rep|Gov|Jr|Sr|St|Eng|Engr|Ing|Lic|Maj"
-    r"|Brig|Adm|Cdr|Capt|Mme|Rev|Msgr|No|Sgt|Smt|Adv|Mtro|Ph\.D|HE|Esq)\."
+    r"|Brig|Adm|Cdr|Capt|Mme|Rev|Msgr|No|Sgt|Smt|Adv|Mtro|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Ph\.D|HE|Esq)\."
     rf"|(?:{_INITIALS}|{_LETTERS})(?:(?:['-]|(?<=[A-Za-z])/)(?:{_INITIALS}|{_LETTERS}))+'?"
     rf"|{_INITIALS}|[^\W\d_]\.(?=\s?[^\W\d_])|{_LETTERS}'?"
     r"|\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?"
@@ -37,6 +37,16 @@ _MAY_END = re.compile(
     r"(?:[ap]\.m\.|U\.(?:\w\.)+|D\.C\.|E\.U\.|Jr\.|Sr\.|M\.P\.|P\.R\.C\.|R\.O\.K\.)", re.IGNORECASE
 )
 """Abbreviations a sentence can end with; "Mr." is not one, whatever follows."""
+
+
+_INNER_STOPS = re.compile(
+    r"\b(?:[^\W\d_]\.){2,}|\b(?:Mr|Ms|Mrs|Dr|Hon|Rt|Prof|Amb|Jr|Sr|St|Gen|Lt|No)\.|\b[A-Z]\.(?=\s?[A-Z])"
+)
+
+
+def quiet(plain: str) -> str:
+    """Turn the stops of abbreviations into middle dots, so that a stop ends a sentence."""
+    return _INNER_STOPS.sub(lambda match: match.group().replace(".", "\u00b7"), plain)
 
 
 @dataclass(frozen=True, slots=True)
