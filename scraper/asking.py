@@ -2,13 +2,27 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 
-from scraper.records import Validators
+from scraper.records import NotModified, Snapshot, Validators
 from scraper.urls import canonical
 
 Fields = tuple[tuple[bytes, bytes], ...]
 """Headers as they go on the wire."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One answer of one server."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+    def named(self) -> dict[str, str]:
+        """Return the headers by name; of several, the first."""
+        return dict(reversed(self.headers))
 
 
 @dataclass(slots=True)
@@ -60,3 +74,27 @@ def moved(url: str, target: str) -> str | None:
     """Return the canonical address that redirects led to, unless it is the same page."""
     led_to = canonical(target)
     return led_to if led_to != canonical(url) else None
+
+
+def unchanged(
+    url: str, sent: Validators | None, reply: Reply, *, at: datetime, seconds: float
+) -> NotModified:
+    """Return what a 304 amounts to."""
+    validators = renewed(sent, reply.named())
+    return NotModified(url=url, fetched_at=at, validators=validators, seconds=seconds)
+
+
+def snapshot(
+    url: str, reply: Reply, *, moved_to: str | None, for_good: bool, at: datetime, seconds: float
+) -> Snapshot:
+    """Return what a page amounts to."""
+    return Snapshot(
+        url=url,
+        body=reply.body,
+        fetched_at=at,
+        status=reply.status,
+        headers=reply.headers,
+        moved_to=moved_to,
+        moved_for_good=moved_to is not None and for_good,
+        seconds=seconds,
+    )

@@ -19,11 +19,11 @@ from typing import Self
 import httpx
 
 from scraper import answers, asking, body, guard, hops, robots
-from scraper.asking import Answer, Counts, Fields
+from scraper.asking import Answer, Counts, Fields, Reply
 from scraper.errors import LookError, TruncatedError, UnreachableError, UnsafeAddressError
 from scraper.guard import Resolve, Wire
 from scraper.hops import Hop, Mirrors
-from scraper.journey import PAGES, Carry, CutError, Journey, Order, Reply
+from scraper.journey import PAGES, Carry, CutError, Journey, Order
 from scraper.lane import Lane
 from scraper.manners import FetchPolicy, HostState
 from scraper.places import HostMemory, Places
@@ -143,27 +143,14 @@ class Fetcher:
         )
         trip = self._journey.travel(order)
         reply, seconds, now = trip.reply, self._monotonic() - begun, self._clock()
-        if reply.status == 304:
-            with self._lock:
-                self.counts.not_modified += 1
-            return NotModified(
-                url=url,
-                fetched_at=now,
-                validators=asking.renewed(validators, reply.named()),
-                seconds=seconds,
-            )
         with self._lock:
+            self.counts.not_modified += reply.status == 304
             self.counts.bytes += len(reply.body)
-        moved = asking.moved(url, trip.hop.original) if trip.hops else None
-        return Snapshot(
-            url=url,
-            body=reply.body,
-            fetched_at=now,
-            status=reply.status,
-            headers=reply.headers,
-            moved_to=moved,
-            moved_for_good=moved is not None and trip.for_good,
-            seconds=seconds,
+        if reply.status == 304:
+            return asking.unchanged(url, validators, reply, at=now, seconds=seconds)
+        moved_to = asking.moved(url, trip.hop.original) if trip.hops else None
+        return asking.snapshot(
+            url, reply, moved_to=moved_to, for_good=trip.for_good, at=now, seconds=seconds
         )
 
     def requests_left(self, url: str) -> int:
@@ -195,30 +182,27 @@ class Fetcher:
         try:
             target = hops.first(url, Mirrors(()))
         except UnsafeAddressError:
-            raise UnsafeAddressError(
-                "the channel's url", "is not a plain http(s) address"
-            ) from None
+            raise UnsafeAddressError("a channel", "its url is no http(s) address") from None
         origin = target.origins[0]
         transport = self._transport or self._guarded(origin, {origin_of(each) for each in origins})
         fields = {"user-agent": self._policy.user_agent, "accept-encoding": "identity", **headers}
-        request = httpx.Request(
-            "POST", url=target.contact, headers=fields, content=content,
-            extensions=guard.until(timeout),
-        )  # fmt: skip
         try:
             with _sent(origin, timeout, UnreachableError):
-                response = transport.handle_request(request)
-                try:
-                    named = dict(answers.lower(response.headers.raw))
-                    said = body.read_some(named, _pieces(response), _ANSWER)
-                finally:
-                    response.close()
+                response = transport.handle_request(
+                    httpx.Request(
+                        "POST", target.contact, headers=fields, content=content,
+                        extensions=guard.until(timeout),
+                    )
+                )  # fmt: skip
+                named = answers.lower(response.headers.raw)
+                said = body.read_some(dict(named), _pieces(response), _ANSWER)
+                response.close()
         except CutError as cut:
             raise cut.error from cut
         finally:
             if transport is not self._transport:
                 transport.close()
-        return Answer(response.status_code, answers.lower(response.headers.raw), said)
+        return Answer(response.status_code, named, said)
 
     def close(self) -> None:
         """Save what is known of hosts and close every connection."""
@@ -258,13 +242,14 @@ class Fetcher:
     ) -> Reply:
         """Make one request and return its whole answer."""
         limit = self._policy.timeout
-        request = httpx.Request(
-            "GET", hop.contact, headers=[*base, *fields], extensions=guard.until(limit)
-        )
         with self._lock:
             self.counts.requests += 1
         with _sent(hop.original, limit, UnreachableError):
-            response = transport.handle_request(request)
+            response = transport.handle_request(
+                httpx.Request(
+                    "GET", hop.contact, headers=[*base, *fields], extensions=guard.until(limit)
+                )
+            )
         try:
             with _sent(hop.original, limit, TruncatedError):
                 return self._whole(hop.original, response, page)
@@ -290,6 +275,8 @@ def _sent(url: str, limit: float, cut: type[LookError]) -> Iterator[None]:
     """Say what became of a request in the words of this program."""
     try:
         yield
+    except httpx.InvalidURL as error:
+        raise UnsafeAddressError(url, f"no address: {error}") from error
     except guard.UnsafeError as error:
         message = f"{error}; only a mirror or a channel named in the configuration may be"
         raise UnsafeAddressError(url, message) from error

@@ -58,7 +58,7 @@ class Mirrors:
     """
 
     def __init__(self, pairs: Sequence[tuple[str, str]]) -> None:
-        cut = [(original.rstrip("/"), mirror.rstrip("/")) for original, mirror in pairs]
+        cut = [(_prefix(original), _prefix(mirror)) for original, mirror in pairs]
         self._pairs = sorted(cut, key=lambda pair: -len(pair[0]))
         self.origins = frozenset(origin_of(mirror) for _, mirror in cut)
         """Origins the operator named by naming a mirror there."""
@@ -96,6 +96,11 @@ class Mirrors:
         return None
 
 
+def _prefix(url: str) -> str:
+    origin = origin_of(url)
+    return origin + url[len(origin) :].rstrip("/")
+
+
 def first(url: str, mirrors: Mirrors) -> Hop:
     """Return where to start for an address.
 
@@ -127,7 +132,11 @@ def after(
         RefusedError: a host that the site does not name.
     """
     text = quote(location.strip(b" \t"), safe="!#$%&'()*+,/:;=?@[]~\\")
-    contact = _plain(urljoin(hop.contact, text), start)
+    try:
+        joined = urljoin(hop.contact, text)
+    except ValueError:
+        raise UnsafeAddressError(start, f"redirects to {text[:200]!r}, no address") from None
+    contact = _plain(joined, start)
     inside = origin_of(contact) in mirrors.origins
     if inside:
         original = mirrors.original(contact)

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from scraper import answers, hops, manners, robots
 from scraper.answers import PERMANENT, REDIRECTS
-from scraper.asking import Fields
+from scraper.asking import Fields, Reply
 from scraper.errors import (
     BlockedError,
     BudgetSpentError,
@@ -33,19 +33,6 @@ MOST_ROBOTS_HOPS = 5
 PAGES = frozenset({200, 203})
 _ROBOTS_AGAIN = timedelta(hours=1)
 """How long an old robots.txt is used before its failing server is asked again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """One answer of one server."""
-
-    status: int
-    headers: tuple[tuple[str, str], ...]
-    body: bytes
-
-    def named(self) -> dict[str, str]:
-        """Return the headers by name; of several, the first."""
-        return dict(reversed(self.headers))
 
 
 Carry = Callable[[Hop, Fields, bool], Reply]

@@ -4,10 +4,13 @@ import threading
 from collections.abc import Callable
 from typing import Protocol
 
+from scraper.addresses import is_public, literal
+from scraper.errors import UnsafeAddressError
 from scraper.hops import Hop, Mirrors
 from scraper.journey import Carry, Place
 from scraper.lane import Lane
 from scraper.manners import HostState
+from scraper.urls import host_of
 
 
 class HostMemory(Protocol):
@@ -52,10 +55,17 @@ class Places:
         self._places: dict[tuple[str, str], Place] = {}
 
     def at(self, hop: Hop) -> Place:
-        """Return the place an address is at."""
+        """Return the place an address is at.
+
+        Raises:
+            UnsafeAddressError: its host is a private address, however it is spelled.
+        """
         key = hop.origins
         place = self._places.get(key)
         if place is None:
+            address = literal(host_of(hop.contact))
+            if address and not is_public(address) and key[1] not in self._mirrors.origins:
+                raise UnsafeAddressError(hop.original, f"its host is {address}: not public")
             with self._lock:
                 place = self._places.get(key) or self._new(*key)
                 self._places[key] = place
