@@ -1,6 +1,6 @@
 """What we read in the evidence: the versions of a page, found by their columns."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -71,6 +71,21 @@ class Revisions(Part):
             if row is None or row.kind != "index":
                 return None
             return unpack_index(row.packed, read_body(connection, row.snapshot_id, self._bodies))
+
+    def read_by_others(self, site: str, read_by: str) -> Iterator[StoredReadout]:
+        """Yield every revision of a site that other code has read, by page and number."""
+        asked = (
+            select(REVISION.c.id, REVISION.c.page_id, REVISION.c.number)
+            .join(PAGE, PAGE.c.id == REVISION.c.page_id)
+            .where(PAGE.c.site == site, REVISION.c.read_by != read_by, REVISION.c.kind != "index")
+            .order_by(REVISION.c.page_id, REVISION.c.number)
+        )
+        with self._reading() as connection:
+            numbered = [(row.page_id, row.number) for row in connection.execute(asked)]
+        for page_id, number in numbered:
+            stored = self.stored(page_id, number)
+            if stored is not None:
+                yield stored
 
     def earlier(self, page_id: int, text_digest: str) -> int | None:
         """Return the number of the newest revision of a page that said the same, if any."""

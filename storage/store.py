@@ -36,8 +36,11 @@ from storage.told import META
 from storage.verify import Verifier
 
 
-class Store(Pages, Evidence, Looks, Settling, Revisions, Listings, Health, Outbox):
-    """All parts of the store on one database."""
+class Store(Pages, Evidence, Looks, Settling, Revisions, Listings, Health, Outbox, Timeline):
+    """All parts of the store on one database.
+
+    Whoever only asks is better served by its `timeline`.
+    """
 
     def __init__(self, database: Database, lock: Lock | None) -> None:
         """Stand on an open, migrated database; `Store.open` is the way in."""
