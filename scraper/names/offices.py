@@ -11,7 +11,7 @@ from enum import Enum, auto
 HEADS = frozenset(
     """minister secretary president chancellor premier ambassador commissioner director governor
     mayor chairman chairwoman chairperson chair chief emir king queen sultan envoy representative
-    councilor councillor counsellor counselor advisor adviser speaker taoiseach administrator
+    councilor councillor counsellor counselor advisor adviser speaker taoiseach tánaiste administrator
     commander coordinator co-ordinator member head undersecretary under-secretary attorney judge
     justice consul consul-general delegate treasurer president-elect leader spokesperson
     spokesman premier-designate vice-president vice-minister director-general secretary-general

@@ -29,8 +29,13 @@ ORGANISATIONS = {
 """Bodies whose own name is part of the office, by their first two words."""
 
 
-def nation_at(text: Text, index: int) -> tuple[int, str] | None:
+def nation_at(text: Text, index: int, *, adjectives: bool = False) -> tuple[int, str] | None:
     """Read a country, with article and formal words, that begins at a word.
+
+    Args:
+        text: the text.
+        index: the word.
+        adjectives: whether a bare adjective ("Dutch") counts.
 
     Returns:
         The index after the phrase, a bracketed short form included, and the code.
@@ -41,7 +46,10 @@ def nation_at(text: Text, index: int) -> tuple[int, str] | None:
     for _ in range(7):
         nation = text.nations.get(here)
         if nation is not None:
-            return _past_bracket(text, _past_formal(text, nation.after, nation.form)), nation.code
+            after = _past_formal(text, nation.after, nation.form)
+            if nation.form == "adjective" and after == nation.after and not adjectives:
+                return None
+            return _past_bracket(text, after), nation.code
         if here >= len(words):
             return None
         low = words[here].casefold()

@@ -250,7 +250,7 @@ def _particle(words: list[str], here: int, stop: int) -> bool:
 def _given_names(text: Text, start: int, here: int) -> int:
     """`SURNAME, Given Patronymic, Minister …`: the comma inside the name is stepped over."""
     words = text.words
-    if here >= len(words) or words[here] != "," or here - start > 2:
+    if here >= len(words) or words[here] != "," or here - start > 1:
         return here
     after = here + 1
     while after < len(words) and after - here < 5 and words[after][0].isupper():

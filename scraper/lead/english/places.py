@@ -30,7 +30,7 @@ _VISIT_OF = re.compile(
     r"\b(?:visit|trip)\s+(?:of|by)\s[^,;.]{3,140}?\sto\s+|\bvisit(?:s|ed)?\s[^,;.()]{0,60}?\bto\s+(?=[A-Z])"
 )
 _NO_VISIT = re.compile(
-    r"(?:\bwill|\bto|\bwould|\bnext|\bupcoming|\bforthcoming|\bfuture|\bplanned|\bprevious|\blast|\binvite\w*|\bafter|\bfollowing)\s+"
+    r"(?:\bwill|(?<!\bhis )(?<!\bher )\bto|\bwould|\bnext|\bupcoming|\bforthcoming|\bfuture|\bplanned|\bprevious|\blast|\binvite\w*|\bafter|\bfollowing)\s+"
     r"(?:\w+\s+){0,2}$"
 )
 _SEAT = re.compile(

@@ -164,6 +164,8 @@ class _Walk:
             return False
         if article and low not in PORTFOLIOS:
             return False
+        if after in self.text.nations and not self._capital(self.text.nations[after].after):
+            return False
         if self.closed and low not in _HEADING:
             return False
         if self.known_only and low not in _VOCABULARY:

@@ -16,6 +16,7 @@ from scraper.records import Participant
 from scraper.site import Host
 
 _OBJECT = re.compile(r"\b(?:with|from|hosted by|by|met)\b|\bcall(?:ed)?\s+on\b|\bwelcomed\b")
+_WITH_THEM = re.compile(r"[\s,]*(?:and|accompanied by)?\s*(?:his|her)?\s*(?:wife|husband|spouse)?[\s,]*")
 _SIDE = frozenset({"side", "delegation", "participants", "attendees", "team", "representatives"})
 
 
@@ -45,8 +46,13 @@ class Attendance:
         )
         subjects = [p for p, is_object in zip(named, objects, strict=True) if not is_object]
         free = [p for p in subjects if p.country is None and p.sent_to is None]
-        for person, is_object in zip(named, objects, strict=True):
+        beside: str | None = None
+        for place, (person, is_object) in enumerate(zip(named, objects, strict=True)):
             country = person.country
+            if country is None and person.role is None and place and beside:
+                if _WITH_THEM.fullmatch(_between(text, named[place - 1], person)):
+                    self._add(person, beside)
+                    continue
             if country is None and person.sent_to is not None:
                 country = self._sender(person)
             elif country is None:
@@ -54,6 +60,7 @@ class Attendance:
                 if not is_object and known_host and person is not free[0] and self.partner:
                     at_home = False
                 country = self.host.country if at_home else self.partner
+            beside = country
             self._add(person, country)
 
     def add_attendance(self, text: Text, span: tuple[int, int]) -> None:
@@ -90,9 +97,9 @@ class Attendance:
         for index in range(*span):
             if index in inside:
                 continue
-            nation = (
-                nation_at(text, index) if index in text.nations or words[index] == "the" else None
-            )
+            nation = None
+            if index in text.nations or words[index] == "the":
+                nation = nation_at(text, index, adjectives=True)
             if nation is None:
                 continue
             after, code = nation
@@ -122,6 +129,10 @@ class Attendance:
             country=country,
             side="host" if country == self.host.country else "counterpart",
         )
+
+
+def _between(text: Text, one: Person, other: Person) -> str:
+    return text.plain[text.ends[one.after - 1] : text.starts[other.first]]
 
 
 def _marked(person: Person, marks: Sequence[tuple[int, str]], prefixed: bool) -> str | None:

@@ -1,0 +1,188 @@
+"""What kind of event, over which line, and whether it was one at all."""
+
+import pytest
+from english_lead import read
+
+FM = "Mr. HAYAMA Kenji, Minister for Foreign Affairs of Japan,"
+PM = "Mr. SATO Ren, Prime Minister of Japan,"
+NORWAY = "H.E. Ms. Ingrid Solvang, Minister of Foreign Affairs of Norway"
+LEADER = "H.E. Mr. Odd Brekke, Prime Minister of the Kingdom of Norway"
+
+
+@pytest.mark.parametrize(
+    ("lead", "kind", "mode"),
+    [
+        (f"On June 14, {FM} held a meeting with {NORWAY}.", "foreign-ministers-meeting", "in-person"),
+        (f"On June 14, {FM} held a bilateral talk with {NORWAY}.", "foreign-ministers-meeting", "in-person"),
+        (
+            f"On June 14, {FM} and {NORWAY}, held their first Japan-Norway Foreign Ministers’ Meeting.",
+            "foreign-ministers-meeting",
+            "in-person",
+        ),
+        (
+            f"On June 14, {FM} held the 4th Japan-Norway Foreign Ministers’ Strategic Dialogue with {NORWAY}.",
+            "foreign-ministers-meeting",
+            "in-person",
+        ),
+        (
+            f"On June 14, {FM} held a Foreign Ministers’ Meeting and Working Lunch with {NORWAY}.",
+            "foreign-ministers-meeting",
+            "in-person",
+        ),
+        (
+            f"On June 14, {FM} held a meeting (a tête-à-tête followed by a working dinner) with {NORWAY}.",
+            "foreign-ministers-meeting",
+            "in-person",
+        ),
+        (f"On June 14, {FM} held a breakfast meeting with {NORWAY}.", "working-meal", "in-person"),
+        (f"On June 14, {FM} held a meeting over lunch with {NORWAY}.", "working-meal", "in-person"),
+        (f"On June 14, {FM} had a working dinner with {NORWAY}.", "working-meal", "in-person"),
+        (
+            f"On June 14, {FM} attended a luncheon hosted by Mr. Odd Brekke, Ambassador of Norway to Japan.",
+            "working-meal",
+            "in-person",
+        ),
+        (f"On June 14, {PM} held a summit meeting with {LEADER}.", "summit", "in-person"),
+        (f"On June 14, {PM} held a meeting with {LEADER}.", "summit", "in-person"),
+        (f"On June 14, {PM} met with {LEADER}.", "summit", "in-person"),
+        (f"On June 14, {PM} held a summit telephone talk with {LEADER}.", "telephone-talk", "telephone"),
+        (f"On June 14, {FM} held a telephone talk with {NORWAY}.", "telephone-talk", "telephone"),
+        (f"On June 14, {FM} spoke over the phone with {NORWAY}.", "telephone-talk", "telephone"),
+        (f"On June 14, {FM} had a telephone conversation with {NORWAY}.", "telephone-talk", "telephone"),
+        (f"On June 14, {FM} had a teleconference with {NORWAY}.", "telephone-talk", "telephone"),
+        (f"On June 14, {FM} received a phone call from {NORWAY}.", "telephone-talk", "telephone"),
+        (f"On June 14, {FM} held a video teleconference with {NORWAY}.", "video-conference", "video"),
+        (f"On June 14, {FM} held a meeting online with {NORWAY}.", "video-conference", "video"),
+        (f"On June 14, {FM} held a video conference meeting with {NORWAY}.", "video-conference", "video"),
+        (f"On June 14, {FM} paid a courtesy call on {LEADER}.", "courtesy-call", "in-person"),
+        (f"On June 14, {FM} received a courtesy call from {NORWAY}.", "courtesy-call", "in-person"),
+        (f"On June 14, {NORWAY}, paid a courtesy call on {PM[:-1]}.", "courtesy-call", "in-person"),
+        (f"On June 14, {FM} held short informal talks with {NORWAY}.", "short-talk", "in-person"),
+        (f"On June 14, {FM} had a brief conversation with {NORWAY}.", "short-talk", "in-person"),
+        (
+            f"On June 14, {FM} participated in the G7 Foreign Ministers’ Meeting in Bergen, Norway.",
+            "multilateral-meeting",
+            "in-person",
+        ),
+        (
+            f"On June 14, {FM} attended the ASEAN-Japan Foreign Ministers’ Meeting in Jakarta, Indonesia.",
+            "multilateral-meeting",
+            "in-person",
+        ),
+        (
+            f"On June 14, {FM} held a Japan-U.S.-ROK Foreign Ministers’ Meeting with the Honorable Dana"
+            " Whitlock, Secretary of State of the United States of America, and H.E. Dr. Ahn Seo-jin,"
+            " Minister of Foreign Affairs of the Republic of Korea.",
+            "multilateral-meeting",
+            "in-person",
+        ),
+        (
+            "On June 14, Mr. ARAI Go, Vice-Minister for Foreign Affairs of Japan, held a meeting with the"
+            " Honorable Dana Whitlock, Deputy Secretary of State of the United States of America.",
+            "vice-ministerial-meeting",
+            "in-person",
+        ),
+        (
+            "On June 14, Ms. ORIBE Mai, Minister of Defense of Japan, held a meeting with H.E. Mr. Odd Brekke,"
+            " Minister of Defence of Norway.",
+            "defense-ministers-meeting",
+            "in-person",
+        ),
+        (
+            f"On June 14, {FM} held a meeting with H.E. Mr. Odd Brekke, Minister of Trade and Industry of"
+            " Norway.",
+            "ministerial-meeting",
+            "in-person",
+        ),
+        (
+            "On June 14, Mr. ARAI Go, Director-General, European Affairs Bureau, held the Japan-Norway Policy"
+            " Dialogue with Ms. Ingrid Solvang, Director-General of the Ministry of Foreign Affairs of Norway.",
+            "officials-dialogue",
+            "in-person",
+        ),
+    ],
+)
+def test_kinds(lead, kind, mode):
+    facts = read(f"{lead} The overview is as follows.", title="Page")
+
+    assert (facts.is_meeting, facts.kind, facts.mode) == (True, kind, mode)
+
+
+@pytest.mark.parametrize(
+    ("title", "lead", "kind"),
+    [
+        (
+            "Visit to Japan by Ms. Solvang",
+            "Ms. Ingrid Solvang, Minister of Foreign Affairs of Norway, will pay a visit to Japan from June 20"
+            " to 22.",
+            "visit",
+        ),
+        ("Ministerial Meeting", f"The Government of Japan will hold a meeting online on June 20. {FM} is to chair.", "other"),
+        ("Attack in Oslo (Statement by Foreign Minister HAYAMA Kenji)", "The Government of Japan condemns the attack.", "statement"),
+        ("Statement by the Press Secretary", "On June 14, armed groups mounted attacks on the port.", "statement"),
+        ("Press Conference by Foreign Minister Hayama", f"{FM} met with reporters. Thank you for coming.", "other"),
+        ("Message", f"On June 14, {FM} sent a video message to the annual session of the forum.", "statement"),
+        ("Page", f"On June 14, {FM} attended a reception hosted by the Norwegian Embassy.", "other"),
+        (
+            "Signing of Notes",
+            "On June 14, H.E. Mr. ARAI Go, Ambassador of Japan, and Mr. Odd Brekke, Minister of Finance of"
+            " Norway, signed and exchanged notes for a grant.",
+            "signing",
+        ),
+        ("Congratulations", "I wish to offer my warm congratulations to H.E. Mr. Odd Brekke.", "statement"),
+        ("Free and Open Seas", "Japan and Norway share values and work side by side.", "other"),
+        ("Page", "", "other"),
+        ("Page", None, "other"),
+    ],
+)
+def test_what_is_no_meeting(title, lead, kind):
+    facts = read(lead, title=title)
+
+    assert facts.is_meeting is False
+    assert facts.kind == kind
+    assert facts.start is None
+
+
+def test_a_meeting_after_a_signing_is_a_meeting():
+    facts = read(
+        f"On June 14, following the signing of an agreement, {FM} had a meeting with {NORWAY}.", title="Meeting"
+    )
+
+    assert facts.is_meeting
+    assert facts.kind == "foreign-ministers-meeting"
+
+
+def test_what_the_guest_will_do_next_is_no_announcement():
+    facts = read(f"On June 14, {FM} held a meeting with {NORWAY}, who will attend a forum in Sapporo.")
+
+    assert facts.is_meeting
+
+
+def test_the_reason_of_a_visit_is_not_the_event():
+    facts = read(
+        f"On June 14, {FM} held a meeting with {NORWAY}, who was visiting Japan to attend the Foreign and"
+        " Defence Ministerial Meeting (“2+2” Consultation)."
+    )
+
+    assert facts.kind == "foreign-ministers-meeting"
+
+
+def test_the_lead_may_be_the_first_point():
+    facts = read(None, points=(f"On June 14, from 3 p.m., {FM} held a meeting with {NORWAY}.", "They spoke."))
+
+    assert facts.is_meeting
+    assert facts.start is not None
+    assert facts.start.home == "2020-06-14T15:00+09:00"
+
+
+def test_every_field_says_which_rule_read_it():
+    facts = read(f"On June 14, from 3 p.m. for 20 minutes, {FM} held a meeting with {NORWAY} in Bergen.")
+
+    assert {reading.field for reading in facts.readings} >= {
+        "is_meeting",
+        "kind",
+        "start",
+        "duration_minutes",
+        "place",
+        "participants",
+    }
