@@ -68,7 +68,7 @@ def deliver(
     clock = clock or assemble.clock(configuration)
     if not configuration.settings.notify:
         return Tally()
-    with assemble.fetching(configuration, store) as fetcher:
+    with assemble.fetching(configuration, store, clock) as fetcher:
         told = outlets(configuration, fetcher, clock=clock, out=out)
         tally = deliver_due(couriers(configuration, store, told, clock=clock), stop)
     rules = [one.channel for one in told]

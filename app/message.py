@@ -146,7 +146,8 @@ def _health_block(notice: HealthNotice) -> Block:
         rows.append(("Until", _moment(notice.recovered_at)))
     if began:
         rows.append(("Meaning", _MEANINGS.get(notice.problem, _UNKNOWN)))
-    heading = f"{'Trouble' if began else 'Well again'}: {what} ({notice.problem})"
+    verb = {"trouble": "Trouble", "recovered": "Well again"}.get(notice.event, "Test")
+    heading = f"{verb}: {what} ({notice.problem})"
     return Block(
         heading=one_line(heading),
         rows=tuple((label, one_line(text)) for label, text in rows),

@@ -26,6 +26,7 @@ RESUMED_AFTER = 3
 """A pass that was cut short is taken up again after the interval divided by this."""
 
 log = logging.getLogger(__name__)
+logging.getLogger("apscheduler.executors").setLevel(logging.CRITICAL)  # `_went_wrong` tells it
 
 
 class Notes(Protocol):
@@ -94,10 +95,13 @@ class Jobs:
             if job.next_run_time is not None
         }
 
-    def stop(self, within: float) -> bool:
-        """Start nothing more and wait for what runs; say whether all of it ended in time."""
+    def stop(self) -> None:
+        """Start nothing more; what runs is left to end."""
         self._scheduler.remove_all_jobs()
         self._scheduler.shutdown(wait=False)
+
+    def wait(self, within: float) -> bool:
+        """Wait so many seconds for what runs; say whether all of it has ended."""
         return self._idle.wait(within)
 
     def _plan(self, one: Work) -> None:

@@ -23,6 +23,8 @@ COMMANDS = {
     "Watch": {
         "demo": "See it at work on a fixture ministry, without a network.",
         "crawl": "Make one pass over the given sites.",
+        "watch": "Make the passes on schedule and deliver what they find, until stopped.",
+        "notify": "Try the channels, see what was delivered, send again what was refused.",
     },
     "Ask": {
         "list": "List the readouts in the store.",
@@ -38,6 +40,7 @@ COMMANDS = {
         "reread": "Read all stored pages again with today's parser.",
     },
     "Keep": {
+        "health": "Show what is in trouble and since when.",
         "verify": "Check the store against itself.",
         "init": "Write a commented readouts.toml.",
         "settings": "Print the settings in force and where each came from.",

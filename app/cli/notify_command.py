@@ -1,0 +1,114 @@
+"""`readouts notify`: try a channel, see what was delivered, send again what was refused."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from app.cli.invocation import Invocation, config_option, json_option, pass_invocation
+
+if TYPE_CHECKING:
+    from app.configuration import Configuration
+    from app.settings import NotifySettings
+
+STATES = ("pending", "sending", "sent", "digested", "held", "dead")
+
+
+@click.group("notify")
+def command() -> None:
+    """Try the channels, see what was delivered, send again what was refused."""
+
+
+@command.command("test")
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@config_option
+@pass_invocation
+def test(invocation: Invocation, names: tuple[str, ...]) -> int:
+    """Send a test message on the channels NAME (default: all) and report the real outcome.
+
+    Nothing is stored. Exits 1 if a channel did not take it.
+    """
+    from app import assemble, delivering, trial
+    from scraper.errors import DeliveryError, UsageError
+
+    configuration = invocation.configuration()
+    clock = assemble.clock(configuration)
+    failed = 0
+    with assemble.fetching(configuration, trial.NoMemory(), clock) as fetcher:
+        carriers = delivering.carriers(configuration, fetcher, clock=clock)
+        for one in _chosen(configuration, names):
+            try:
+                said = trial.send(one, carriers, clock())
+            except (DeliveryError, UsageError) as error:
+                failed += 1
+                said = f"FAILED: {error}"
+            invocation.terminal.line(f"{one.name}: {said}")
+    return 1 if failed else 0
+
+
+@command.command("log")
+@click.argument("name", required=False)
+@click.option("--state", type=click.Choice(STATES), help="Only messages in this state.")
+@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True)
+@json_option
+@config_option
+@pass_invocation
+def log(
+    invocation: Invocation, name: str | None, state: str | None, limit: int, as_json: bool
+) -> None:
+    """Show what was delivered, when, and with which answer; the newest first."""
+    from app import assemble
+    from app.trial import as_json as sent_json
+
+    terminal = invocation.terminal
+    with assemble.open_store(invocation.configuration(), create=False, write=False) as store:
+        rows = store.timeline.deliveries(channel=name, state=state, limit=limit)
+        if as_json:
+            for row in rows:
+                terminal.json(sent_json(row, store.timeline.attempts(row.id)))
+            return
+    terminal.table(
+        ("when", "channel", "state", "tries", "event", "what", "answer"),
+        [
+            (
+                f"{row.done_at or row.due_at:%Y-%m-%d %H:%M:%S}Z", row.channel, row.state,
+                str(row.attempts), row.event, row.title or "", row.answer or row.held_reason or "",
+            )
+            for row in rows
+        ],
+    )  # fmt: skip
+
+
+@command.command("retry")
+@click.argument("name", required=False)
+@config_option
+@pass_invocation
+def retry(invocation: Invocation, name: str | None) -> int:
+    """Send again what a channel refused for good (default: what any channel refused).
+
+    Exits 1 if something still did not go out.
+    """
+    from app import assemble, delivering
+
+    configuration = invocation.configuration()
+    if name is not None:
+        _chosen(configuration, (name,))
+    with assemble.open_store(configuration, create=False) as store:
+        count = store.retry_dead(assemble.clock(configuration)(), channel=name)
+        tally = delivering.deliver(configuration, store)
+    invocation.terminal.line(
+        f"{count} to send again: {tally.sent} sent, {tally.failed} to be tried later, "
+        f"{tally.dead} refused"
+    )
+    return 1 if tally.failed or tally.dead else 0
+
+
+def _chosen(configuration: "Configuration", names: tuple[str, ...]) -> "list[NotifySettings]":
+    from scraper.errors import UsageError
+
+    known = {one.name: one for one in configuration.settings.notify}
+    if not known:
+        raise UsageError("no channel is configured: write a [[notify]] into readouts.toml")
+    for name in names:
+        if name not in known:
+            raise UsageError(f"no channel is called {name}; there are {', '.join(known)}")
+    return [known[name] for name in names] if names else list(known.values())
