@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 from app import __version__
 from app.configuration import Configuration
 from app.settings import Settings
-from scheduler.digest import quiet, rhythm
-from scheduler.rules import Channel
 from scraper.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from scheduler.rules import Channel
     from scraper.fetch import Fetcher, HostMemory
     from scraper.manners import FetchPolicy
     from scraper.site import Relation, Site
@@ -29,6 +28,9 @@ def clock(configuration: Configuration) -> Callable[[], datetime]:
     """Return the clock the program believes; it runs, from `READOUTS_CLOCK` if that is set."""
     offset = configuration.clock_offset
     return lambda: datetime.now(UTC) + offset
+
+
+running_clock = clock
 
 
 def open_store(configuration: Configuration, *, create: bool = True, write: bool = True) -> "Store":
@@ -58,11 +60,14 @@ def policy(settings: Settings) -> "FetchPolicy":
 
 @contextmanager
 def fetching(
-    configuration: Configuration, memory: "HostMemory", clock: Callable[[], datetime]
+    configuration: Configuration,
+    memory: "HostMemory",
+    clock: Callable[[], datetime] | None = None,
 ) -> "Iterator[Fetcher]":
-    """Open a fetcher with the configured manners."""
+    """Open a fetcher with the configured manners, by the configured clock unless told another."""
     from scraper.fetch import Fetcher
 
+    clock = clock or running_clock(configuration)
     with Fetcher(policy(configuration.settings), clock=clock, memory=memory) as fetcher:
         yield fetcher
 
@@ -123,22 +128,10 @@ def _hint(word: str, known: list[str]) -> str:
     return f"; there are {', '.join(known)}" if len(known) <= 12 else ""
 
 
-def channels(settings: Settings) -> tuple[Channel, ...]:
+def channels(settings: Settings) -> tuple["Channel", ...]:
     """Return whom to tell of what."""
-    return tuple(
-        Channel(
-            name=one.name,
-            events=frozenset(one.events),
-            sites=one.sites,
-            relations=one.relations,
-            countries=one.countries,
-            kinds=one.kinds,
-            people=one.people,
-            words=one.words,
-            min_significance=one.min_significance,
-            digest=rhythm(one.digest) if one.digest else None,
-            quiet=quiet(one.quiet) if one.quiet else None,
-            storm=one.storm,
-        )
-        for one in settings.notify
-    )
+    if not settings.notify:
+        return ()
+    from app.channels import channel
+
+    return tuple(map(channel, settings.notify))

@@ -6,6 +6,7 @@ Everything is the real thing except the ministry and the clock: fetcher, parser,
 comparison and wording are the ones that watch a live site.
 """
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,7 +26,7 @@ from scraper.sites import all_sites
 from storage.store import Store
 
 _SETTINGS = """# Written by `readouts demo`: the store of the fixture ministry.
-database = "sqlite:///{database}"
+database = {database}
 contact = "https://example.org/demo"
 [fetch]
 pause = 0
@@ -88,7 +89,7 @@ class Stage:
             events.append(event)
             tell(event)
 
-        plan = passes.plan(self.configuration, full=True)
+        plan = passes.plan(self.configuration)
         summary = passes.run(self.configuration, plan, self.store, tell=hear, clock=self.clock)
         return Look(at=at, events=events, summary=summary)
 
@@ -107,7 +108,12 @@ def staged(folder: Path) -> Iterator[Stage]:
     with serving() as web:
         file = folder / "readouts.toml"
         file.write_text(
-            _SETTINGS.format(database=database, origin=ORIGIN, address=web.address), "utf-8"
+            _SETTINGS.format(
+                database=json.dumps(f"sqlite:///{database.resolve()}"),
+                origin=ORIGIN,
+                address=web.address,
+            ),
+            "utf-8",
         )
         configuration = load(file, {})
         with passes.opened(configuration) as store:

@@ -40,10 +40,10 @@ def write_jsonl(readouts: Iterable[Readout], file: BinaryIO) -> None:
 
 def csv_lines(readouts: Iterable[Readout]) -> Iterator[str]:
     """Yield the lines of a CSV; no cell is taken for a formula by a spreadsheet."""
-    yield _csv_line(COLUMNS)
+    yield csv_line(COLUMNS)
     for readout in readouts:
         row = _row(readout)
-        yield _csv_line([_cell(row[name]) for name in COLUMNS])
+        yield csv_line([csv_cell(row[name]) for name in COLUMNS])
 
 
 def write_csv(readouts: Iterable[Readout], file: BinaryIO) -> None:
@@ -104,17 +104,19 @@ def _people(readout: Readout, side: str) -> tuple[str, ...]:
     )
 
 
-def _cell(value: object) -> str:
+def csv_cell(value: object) -> str:
+    """Return a value as a cell; lists are joined by `; `."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | list):
         value = "; ".join(map(one_line, value))
     return for_cell(str(value).replace("\x00", ""))
 
 
-def _csv_line(cells: Iterable[str]) -> str:
+def csv_line(cells: Iterable[str]) -> str:
+    """Return one line of a CSV."""
     line = io.StringIO()
     csv.writer(line).writerow(cells)
     return line.getvalue()

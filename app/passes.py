@@ -11,10 +11,14 @@ from app import assemble
 from app.configuration import Configuration
 from app.targets import targets
 from scheduler.crawl import Counts, CrawlPlan, crawl
+from scheduler.desk import Desk, DirectReader
 from scheduler.events import Event, Summary
+from scheduler.reread import Correction
+from scheduler.reread import reread as reread_site
 from scraper.errors import UsageError
 from scraper.fetch import Fetcher
 from scraper.records import NotModified, Snapshot, Validators
+from scraper.site import Site
 from storage.lock import FileLock
 from storage.store import Store
 
@@ -76,6 +80,35 @@ def run(
             clock=clock,
             tell=tell,
         )
+
+
+def reread(
+    configuration: Configuration,
+    sites: Sequence[Site],
+    store: Store,
+    looking: Callable[[str], None] = lambda url: None,
+) -> Iterator[Correction]:
+    """Read what other code has read again, and yield what came of each revision."""
+    for site in sites:
+        desk = Desk(
+            site=site,
+            store=store,
+            fetch=_Nothing(),
+            reader=DirectReader(),
+            clock=assemble.clock(configuration),
+            tell=lambda event: None,
+            summary=Summary(),
+        )
+        for correction in reread_site(desk):
+            looking(correction.url)
+            yield correction
+
+
+class _Nothing:
+    """A fetcher for work that needs none."""
+
+    def get(self, url: str, validators: Validators | None = None) -> Snapshot | NotModified:
+        raise AssertionError(f"nothing is fetched here: {url}")
 
 
 class _Watched:

@@ -12,8 +12,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from io import TextIOWrapper
-from typing import TYPE_CHECKING, Any, TextIO
+from io import RawIOBase, TextIOWrapper
+from typing import TYPE_CHECKING, Any, BinaryIO, TextIO, cast
 
 from app.safe import for_terminal
 
@@ -78,18 +78,25 @@ class Terminal:
         """Print text as it is, e.g. a file's content; nothing is escaped."""
         self._write(text)
 
-    def bytes(self, data: bytes) -> None:
+    def raw(self, data: bytes) -> None:
         """Print bytes as they are."""
+        self.stream().write(data)
+
+    def stream(self) -> BinaryIO:
+        """Return stdout as a binary file; writing to it cannot fail on a broken pipe."""
+        return cast(BinaryIO, _Stream(self))
+
+    def _write_bytes(self, data: bytes) -> None:
         if self._out is None:
             return
-        self._out.flush()
         buffer = getattr(self._out, "buffer", None)
+        if buffer is None:
+            self._write(data.decode("utf-8", "replace"))
+            return
         try:
-            if buffer is None:
-                self._out.write(data.decode("utf-8", "replace"))
-            else:
-                buffer.write(data)
-                buffer.flush()
+            self._out.flush()
+            buffer.write(data)
+            buffer.flush()
         except BrokenPipeError:
             self._close()
 
@@ -173,6 +180,27 @@ class Terminal:
             self._rich_console().print(table)
         except BrokenPipeError:
             self._close()
+
+
+class _Stream(RawIOBase):
+    """The terminal's results as a binary file."""
+
+    def __init__(self, terminal: Terminal) -> None:
+        super().__init__()
+        self._terminal = terminal
+        self._at = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        content = bytes(data)
+        self._terminal._write_bytes(content)
+        self._at += len(content)
+        return len(content)
+
+    def tell(self) -> int:
+        return self._at
 
 
 class Progress:

@@ -15,7 +15,7 @@ from scraper.words import Mark
 EVENT_STYLES = {
     "new": "green", "edited": "yellow", "reverted": "yellow", "withdrawn": "bold red",
     "restored": "green", "moved": "cyan", "dropped": "dim", "problem": "red",
-    "trouble": "red", "recovered": "green",
+    "kept": "dim", "trouble": "red", "recovered": "green",
 }  # fmt: skip
 
 _LABEL = 13

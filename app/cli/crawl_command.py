@@ -1,5 +1,6 @@
 """`readouts crawl`: one pass over the chosen ministries."""
 
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -8,7 +9,9 @@ import click
 from app.cli.invocation import Invocation, config_option, json_option, pass_invocation
 
 if TYPE_CHECKING:
+    from app.configuration import Configuration
     from scheduler.events import Event
+    from storage.store import Store
 
 
 @click.command("crawl")
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
 @click.option(
     "--max-requests", type=click.IntRange(min=1), metavar="N", help="Make at most N requests."
 )
-@click.option("--no-notify", is_flag=True, help="Make no messages of this pass.")
+@click.option("--no-notify", is_flag=True, help="Send nothing now; messages wait.")
 @click.option("--dry-run", is_flag=True, help="Fetch and compare, but store and send nothing.")
 @config_option
 @pass_invocation
@@ -44,9 +47,8 @@ def command(
     configuration = invocation.configuration()
     invocation.start_log(configuration)
     plan = passes.plan(
-        configuration, sites, full=full, max_requests=max_requests,
-        notify=not (no_notify or dry_run),
-    )  # fmt: skip
+        configuration, sites, full=full, max_requests=max_requests, notify=not dry_run
+    )
 
     def tell(event: "Event") -> None:
         if as_json:
@@ -59,8 +61,29 @@ def command(
         terminal.progress("looking") as progress,
     ):
         summary = passes.run(configuration, plan, store, tell=tell, looking=progress.step)
+        undelivered = 0
+        if not (no_notify or dry_run):
+            undelivered = _deliver(invocation, configuration, store, as_json)
     if as_json:
         terminal.json(summary.as_json())
     else:
         terminal.line(summary_text(summary) + (" · dry run, nothing kept" if dry_run else ""))
-    return 1 if summary.problems else 0
+    return 1 if summary.problems or undelivered else 0
+
+
+def _deliver(
+    invocation: Invocation, configuration: "Configuration", store: "Store", as_json: bool
+) -> int:
+    """Send what is due and return how many messages did not go out.
+
+    With --json, a channel that prints goes to stderr: stdout holds JSON Lines only.
+    """
+    if not configuration.settings.notify:
+        return 0
+    from app.delivering import deliver
+
+    tally = deliver(configuration, store, out=sys.stderr if as_json else None)
+    failed = tally.failed + tally.dead
+    if tally.sent or failed:
+        invocation.terminal.remark(f"{tally.sent} messages sent, {failed} not delivered")
+    return failed

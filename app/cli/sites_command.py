@@ -1,0 +1,117 @@
+"""`readouts sites`: the ministries, their relations, and how they are."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from app.cli.invocation import Invocation, config_option, json_option, pass_invocation
+from app.terminal import Span
+from scheduler.events import stamp
+
+if TYPE_CHECKING:
+    from app.configuration import Configuration
+    from scraper.site import Site
+    from storage.rows import TroubleRow
+    from storage.views import RelationRow, SiteRow
+
+
+@click.command("sites")
+@click.argument("key", metavar="[SITE]", required=False)
+@json_option
+@config_option
+@pass_invocation
+def command(invocation: Invocation, key: str | None, as_json: bool) -> None:
+    """List the ministries, their relations and how they are.
+
+    With SITE: its relations, their index pages, and what is known of each.
+    """
+    from app import assemble
+
+    configuration = invocation.configuration()
+    known = assemble.sites(configuration)
+    if key is not None:
+        _one(invocation, assemble.find_site(known, key, "sites"), configuration, as_json)
+        return
+    rows, troubles, _ = _stored(configuration)
+    told = [
+        _site(site, rows.get(site.key), [one for one in troubles if one.site == site.key])
+        for site in known.values()
+    ]
+    _print(invocation, told, as_json, ("site", "ministry", "readouts", "last_look_at", "health"))
+
+
+def _one(
+    invocation: Invocation, site: "Site", configuration: "Configuration", as_json: bool
+) -> None:
+    _, _, relations = _stored(configuration, site.key)
+    told = [
+        _relation(site, key, page.language, page.url, relations.get(key))
+        for key, relation in site.relations.items()
+        for page in relation.pages
+    ]
+    _print(invocation, told, as_json, ("relation", "language", "listed", "last_look_at", "url"))
+
+
+def _print(
+    invocation: Invocation, told: list[dict[str, Any]], as_json: bool, columns: tuple[str, ...]
+) -> None:
+    if as_json:
+        for one in told:
+            invocation.terminal.json(one)
+        return
+    invocation.terminal.table(
+        [column.removesuffix("_at").replace("_", " ") for column in columns],
+        ([_cell(one[column]) for column in columns] for one in told),
+    )
+
+
+def _cell(value: object) -> str | Span:
+    if isinstance(value, list):
+        return Span("; ".join(map(str, value)), "red") if value else Span("well", "green")
+    return "-" if value is None else str(value)
+
+
+def _stored(
+    configuration: "Configuration", key: str | None = None
+) -> "tuple[dict[str, SiteRow], list[TroubleRow], dict[str, RelationRow]]":
+    """Return what the store knows; nothing, if there is no store yet."""
+    from app.assemble import open_store
+    from scraper.errors import UsageError
+
+    try:
+        store = open_store(configuration, create=False, write=False)
+    except UsageError:
+        return {}, [], {}
+    with store:
+        relations = {row.relation: row for row in store.relations(key)} if key else {}
+        return {row.site: row for row in store.sites()}, store.health(key), relations
+
+
+def _site(site: "Site", row: "SiteRow | None", troubles: "list[TroubleRow]") -> dict[str, Any]:
+    return {
+        "site": site.key,
+        "ministry": site.ministry,
+        "languages": list(site.languages),
+        "relations": list(site.relations),
+        "readouts": row.readouts if row else 0,
+        "states": row.states if row else {},
+        "changes": row.changes if row else 0,
+        "last_look_at": stamp(row.last_look_at) if row else None,
+        "oldest_verified_at": stamp(row.oldest_verified_at) if row else None,
+        "health": [f"{one.problem} since {stamp(one.since_at)}: {one.scope}" for one in troubles],
+    }
+
+
+def _relation(
+    site: "Site", key: str, language: str, url: str, row: "RelationRow | None"
+) -> dict[str, Any]:
+    return {
+        "site": site.key,
+        "relation": key,
+        "name": site.relations[key].name,
+        "language": language,
+        "url": url,
+        "listed": row.listed if row else 0,
+        "dropped": row.dropped if row else 0,
+        "last_look_at": stamp(row.last_look_at) if row else None,
+    }
