@@ -129,6 +129,8 @@ def _betrayed(body: bytes) -> str | None:
 
 
 def _strictly(body: bytes, codec: str) -> str:
+    if codec == "cp932":
+        return jis.from_shift_jis(body, "strict")
     if codec == "euc-jp":
         return jis.from_euc(body, "strict")
     if codec == "iso-2022-jp":
@@ -137,6 +139,8 @@ def _strictly(body: bytes, codec: str) -> str:
 
 
 def _loosely(body: bytes, codec: str) -> str:
+    if codec == "cp932":
+        return jis.from_shift_jis(body, "replace")
     if codec == "euc-jp":
         return jis.from_euc(body, "replace")
     if codec == "iso-2022-jp":

@@ -1,6 +1,6 @@
-"""EUC-JP and ISO-2022-JP as browsers read them.
+"""Shift_JIS, EUC-JP and ISO-2022-JP as browsers read them.
 
-Python's codecs for the two know neither the NEC characters of row 13 (①, ㈱, №) nor
+Python's codecs for the last two know neither the NEC characters of row 13 (①, ㈱, №) nor
 the IBM extensions (髙, 﨑) that stand in names, and they raise on an unfinished
 escape. Both encodings are other spellings of the table behind Shift_JIS, which
 Python has right as `cp932`.
@@ -12,6 +12,9 @@ from functools import cache
 
 _AS_BROWSERS = str.maketrans("〜‖−¢£¬", "～∥－￠￡￢")
 """Where Python's JIS table differs from the one every browser uses."""
+
+_STRAYS = "\uf8f0\uf8f1\uf8f2\uf8f3"
+"""What Python makes of the bytes A0, FD, FE and FF, which no character has."""
 
 _EUC = re.compile(
     rb"[\x00-\x7f]+|[\xa1-\xfe][\xa1-\xfe]|\x8e[\xa1-\xdf]|\x8f[\xa1-\xfe][\xa1-\xfe]|.", re.S
@@ -28,6 +31,21 @@ def _pair(first: int, second: int) -> str | None:
         return bytes((lead, trail)).decode("cp932")
     except UnicodeDecodeError:
         return None
+
+
+def from_shift_jis(body: bytes, errors: str) -> str:
+    """Return Shift_JIS bytes as text.
+
+    Args:
+        body: the bytes.
+        errors: `strict` raises UnicodeDecodeError, `replace` writes U+FFFD.
+    """
+    text = body.decode("cp932", errors)
+    if any(stray in text for stray in _STRAYS):
+        if errors == "strict":
+            raise UnicodeDecodeError("cp932", body, 0, 1, "bytes that stand for nothing")
+        text = text.translate(dict.fromkeys(map(ord, _STRAYS), "\ufffd"))
+    return text
 
 
 def from_euc(body: bytes, errors: str) -> str:

@@ -41,7 +41,7 @@ _SHORT_PAGE, _SMALL_PAGE = 4000, 12_000
 for the site's own."""
 _SOME_TEXT, _LITTLE_TEXT, _ONE_SENTENCE = 1500, 500, 300
 """Visible characters below which a page has no article, one message, one sentence."""
-_LONG = 15
+_LONG = 14
 """Bytes from which a phrase is nobody's ordinary title."""
 
 _NOT_FOUND = frozenset((
@@ -65,13 +65,13 @@ _NOT_FOUND = frozenset((
 ))  # fmt: skip
 _BLOCKED = frozenset((
     "access denied", "403 forbidden", "forbidden", "error 403", "403", "401 unauthorized",
-    "attention required!", "just a moment...", "just a moment…", "one moment, please...",
+    "attention required", "attention required! | cloudflare", "just a moment", "one moment, please", "not acceptable",
     "error: the request could not be satisfied", "the request could not be satisfied",
     "request rejected", "request blocked", "the requested url was rejected",
-    "pardon our interruption", "pardon our interruption...", "robot check", "bot verification",
+    "pardon our interruption", "robot check", "bot verification",
     "security check", "security checkpoint", "are you a robot?", "human verification",
     "verify you are human", "checking your browser", "ddos protection by cloudflare",
-    "request unsuccessful", "not acceptable!", "blocked", "access to this page has been denied",
+    "request unsuccessful", "blocked", "access to this page has been denied",
     "アクセスが拒否されました", "アクセスが制限されています", "アクセス制限", "访问被拒绝",
 ))  # fmt: skip
 _AWAY = frozenset((
@@ -98,6 +98,7 @@ _BLOCK_MARKS = (
     "Sucuri WebSite Firewall", "Request blocked. We can't connect",
 )  # fmt: skip
 
+_PUNCTUATION = " .!。！…"
 _TAG = re.compile(r"<[^>]*>")
 _UNSEEN = re.compile(r"<(script|style|noscript|template)\b.*?</\1\s*>|<!--.*?-->", re.S | re.I)
 _SEPARATORS = re.compile(r"\s+[-–—|/]+\s+|[|｜»:：]+|-\s|\s-")
@@ -191,7 +192,7 @@ def _known(url: str, text: str, words: str) -> LookError | None:
 
 
 def _bare(words: str) -> str:
-    return words.strip(" .!。").lower()
+    return words.strip(_PUNCTUATION).lower()
 
 
 def _size(phrase: str) -> int:

@@ -6,6 +6,7 @@ import struct
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Self
 
@@ -57,9 +58,11 @@ class Loopback:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._listener.close()
-        for connection in self._open:
-            connection.close()
+        # A thread that waits on a socket keeps it alive unless it is shut down first.
+        for each in (self._listener, *self._open):
+            with suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
+            each.close()
 
     def _accept(self) -> None:
         while True:

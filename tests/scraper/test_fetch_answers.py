@@ -36,9 +36,12 @@ KNOWN = Validators(etag='W/"v 1"', last_modified="Thu, 24 May 2018 00:00:00 GMT"
 
 def fault(route: object, validators: Validators | None = None, **policy: object) -> LookError:
     routes = {"/a.html": route, "/b.html": page(WHOLE)}
-    with Loopback(routes) as server, fetcher(server, **policy) as web:  # type: ignore[arg-type]
-        with pytest.raises(LookError) as raised:
-            web.get(URL, validators)
+    with (
+        Loopback(routes) as server,  # type: ignore[arg-type]
+        fetcher(server, **policy) as web,
+        pytest.raises(LookError) as raised,
+    ):
+        web.get(URL, validators)
     assert "\n" not in str(raised.value)
     return raised.value
 
@@ -146,14 +149,14 @@ def test_b3_a_host_that_keeps_us_out_is_left_alone_after_three_looks():
 
 def test_b3_one_good_answer_ends_the_streak():
     bad = status("403 Forbidden")
-    with Loopback({"/a.html": [bad, bad, page(WHOLE), bad, bad, page(WHOLE)]}) as server:
-        with fetcher(server) as web:
-            outcomes = []
-            for _ in range(6):
-                try:
-                    outcomes.append(bool(web.get(URL)))
-                except BlockedError:
-                    outcomes.append(False)
+    answers = [bad, bad, page(WHOLE), bad, bad, page(WHOLE)]
+    outcomes = []
+    with Loopback({"/a.html": answers}) as server, fetcher(server) as web:
+        for _ in range(6):
+            try:
+                outcomes.append(bool(web.get(URL)))
+            except BlockedError:
+                outcomes.append(False)
     assert outcomes == [False, False, True, False, False, True]
 
 
@@ -358,9 +361,11 @@ def test_the_daily_budget_counts_every_request_and_stops_before_asking():
             web.get(URL)
             with pytest.raises(BudgetSpentError):
                 web.get(URL)
-        with fetcher(server, clock=clock, memory=memory, daily_requests=5) as web:
-            with pytest.raises(BudgetSpentError):
-                web.get(URL)
+        with (
+            fetcher(server, clock=clock, memory=memory, daily_requests=5) as web,
+            pytest.raises(BudgetSpentError),
+        ):
+            web.get(URL)
         assert len(server.asked) == 5
 
         clock.pass_by(days=1)

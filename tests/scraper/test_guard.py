@@ -73,9 +73,12 @@ def test_m1_one_private_address_among_public_ones_refuses_the_name():
 def test_m2_a_redirect_to_a_private_address_is_refused_on_every_hop(canary: Loopback):
     inside = [canary.origin, f"http://localhost:{canary.port}", f"http://2130706433:{canary.port}"]
     for target in [*inside, "http://169.254.169.254/latest/"]:
-        with Loopback({"/a": redirect(target)}) as server, fetcher(server) as web:
-            with pytest.raises(UnsafeAddressError):
-                web.get(f"{SITE}/a")
+        with (
+            Loopback({"/a": redirect(target)}) as server,
+            fetcher(server) as web,
+            pytest.raises(UnsafeAddressError),
+        ):
+            web.get(f"{SITE}/a")
 
 
 def test_m2_a_redirect_to_a_named_origin_that_resolves_inside_is_refused(canary: Loopback):
@@ -138,9 +141,12 @@ def test_m5_a_mirror_opens_exactly_its_own_scheme_host_and_port(canary: Loopback
 
 
 def test_m5_the_mirror_itself_may_not_lead_to_its_neighbours(canary: Loopback):
-    with Loopback({"/a": redirect(f"{canary.origin}/a")}) as server, fetcher(server) as web:
-        with pytest.raises(UnsafeAddressError):
-            web.get(f"{SITE}/a")
+    with (
+        Loopback({"/a": redirect(f"{canary.origin}/a")}) as server,
+        fetcher(server) as web,
+        pytest.raises(UnsafeAddressError),
+    ):
+        web.get(f"{SITE}/a")
 
 
 def test_m20_a_cookie_is_not_carried_to_another_origin():

@@ -80,9 +80,12 @@ def test_b22_a_last_good_copy_stands_in_for_a_failing_server_for_thirty_days():
 
 def test_b22_a_hanging_server_is_bounded():
     begun = time.monotonic()
-    with served(drip(head()[:9], b"x", every=0.05, times=40)) as server:
-        with fetcher(server, timeout=0.3) as web, pytest.raises(UnreachableError):
-            web.get(f"{SITE}/a")
+    with (
+        served(drip(head()[:9], b"x", every=0.05, times=40)) as server,
+        fetcher(server, timeout=0.3) as web,
+        pytest.raises(UnreachableError),
+    ):
+        web.get(f"{SITE}/a")
     assert time.monotonic() - begun < 1.5
 
 
