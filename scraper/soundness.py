@@ -65,7 +65,8 @@ _NOT_FOUND = frozenset((
 ))  # fmt: skip
 _BLOCKED = frozenset((
     "access denied", "403 forbidden", "forbidden", "error 403", "403", "401 unauthorized",
-    "attention required", "attention required! | cloudflare", "just a moment", "one moment, please", "not acceptable",
+    "attention required", "attention required! | cloudflare", "just a moment", "one moment, please",
+    "not acceptable",
     "error: the request could not be satisfied", "the request could not be satisfied",
     "request rejected", "request blocked", "the requested url was rejected",
     "pardon our interruption", "robot check", "bot verification",
