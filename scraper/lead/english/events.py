@@ -8,12 +8,12 @@ import re
 from dataclasses import dataclass
 
 _MEETING = (
-    r"(?:meetings?|talks?|conversations?|dialogues?|consultations?|conferences?|sessions?|summit|calls?"
+    r"(?i:meetings?|talks?|conversations?|dialogues?|consultations?|conferences?|sessions?|summit|calls?"
     r"|discussions?|tele-?conferences?|video-?conferences?|lunch(?:eon)?s?|dinners?|breakfasts?"
     r"|rounds?|exchanges? of (?:views|opinions)|chats?|committee|council|exchange|negotiations?|forum"
     r"|banquet|tea|brunch|reunion|encounter|workshop|symposium|seminar|visit)"
 )
-_PAST = re.compile(
+PAST = re.compile(
     rf"\b(?:held|had|conducted|convened|organi[sz]ed|made|co-?chaired|chaired|hosted|attended|joined"
     rf"|participated\s+in|took\s+part\s+in|engaged\s+in|opened|resumed|led)\b[^.;]{{0,160}}?\b{_MEETING}\b"
     r"|\bmet\b(?!\s+(?:the|all|its|his|with\s+an?\s+accident))"
@@ -24,7 +24,6 @@ _PAST = re.compile(
     r"|\bexchanged\s+(?:views|opinions|greetings)"
     r"|\b(?:was|were)\s+(?:also\s+|jointly\s+)?(?:held|convened|organi[sz]ed|hosted|opened|conducted)\b|\btook\s+place\b"
     r"|\bjoined\b|\bhosted\b|\bvisited\b|\battended\b|\bparticipated\s+in\b",
-    re.IGNORECASE,
 )
 _FUTURE = re.compile(
     r"\b(?:will|shall|is\s+to|are\s+to|is\s+scheduled|are\s+scheduled|is\s+going\s+to|plans?\s+to"
@@ -37,7 +36,6 @@ _NOT_HELD = re.compile(
     r"|\b(?:signed|initialled|issued|released|announced|published)\b(?=\s+(?:an?|the|and|their|on)\b)"
     r"|\bexchanged\s+(?:the\s+)?(?:diplomatic\s+)?notes\b|\b(?:signing|exchange\s+of\s+notes)\b[^.]{0,120}\b(?:was|were|took)\b"
     r"|\b(?:delivered|gave|made)\s+(?:an?\s+|the\s+|his\s+|her\s+)?(?:\w+\s+){0,3}(?:speech|lecture|remarks|address|statement)\b",
-    re.IGNORECASE,
 )
 _TITLE_NOT = re.compile(
     r"\bpress\s+conference|\binterview|\bstatement\s+by\b|\(statement|\bvideo\s+message|\bmessage\s+(?:from|by|of)"
@@ -64,7 +62,7 @@ _VIDEO = re.compile(
     r"|\bremote(?:ly)?\b|\bvia\s+video|\bby\s+video|\bTV\s+conference|\bVTC\b|\bvideo-?conference",
     re.IGNORECASE,
 )
-_OVERVIEW = re.compile(
+OVERVIEW = re.compile(
     r"\b(?:overview|summary|outline|gist|main\s+points?|key\s+points|details|results?|following)\b"
     r"[^.]{0,80}\b(?:as\s+follows|below|following|overview|summary|outline)\b|\bas\s+follows\b",
     re.IGNORECASE,
@@ -90,66 +88,62 @@ class Event:
     words: str = ""
 
 
-def is_overview(sentence: str) -> bool:
-    """Whether a sentence only announces the points that follow."""
-    return len(sentence) < 400 and _OVERVIEW.search(sentence) is not None
-
-
-def tells_of_an_event(sentence: str) -> bool:
-    """Whether a sentence says in the past that people met."""
-    return _PAST.search(sentence) is not None
-
-
-def event_of(title: str, section: str | None, told: str) -> Event:
+def event_of(title: str, section: str | None, told: str, met: re.Match[str] | None) -> Event:
     """Judge from title, section and the sentences that come first.
 
     Args:
         title: of the page.
         section: the heading over the title, if any.
-        told: the lead in folded characters, without points.
+        told: the head of the lead, stops of abbreviations folded away.
+        met: where it first says that people met (`PAST`), if it does.
     """
-    past, future, apart = _PAST.search(told), _FUTURE.search(told), _NOT_HELD.search(told)
-    headed_not = bool(_TITLE_NOT.search(title)) or "Press Conference" in (section or "")
-    happened = past is not None and not headed_not
-    if happened and future is not None and past is not None and future.start() < past.start():
-        happened = False
-    if happened and apart is not None and past is not None and _outweighs(apart, past):
-        happened = False
-    if not happened:
+    future, apart = _FUTURE.search(told), _NOT_HELD.search(told)
+    happened = met is not None and not _headed_otherwise(title, section)
+    announced = future is not None and (met is None or future.start() < met.start())
+    if met is None or not happened or announced or (apart and apart.start() <= met.start()):
         return Event(
             is_meeting=False,
             mode="unknown",
-            future=future is not None
-            and past is None
-            or bool(future and past and future.start() < past.start()),
-            signing=bool(_TITLE_SIGNING.search(title))
-            or bool(apart and "sign" in apart.group().lower()),
-            statement=bool(_TITLE_STATEMENT.search(title)) or bool(_STATING.search(told[:300])),
+            future=announced,
+            signing=bool(
+                _TITLE_SIGNING.search(title) or (apart and "sign" in apart.group().lower())
+            ),
+            statement=bool(_TITLE_STATEMENT.search(title) or _STATING.search(told[:300])),
             visit=bool(_VISIT.search(title)),
-            words=(apart or future or _EMPTY).group() if (apart or future) else "",
+            words=apart.group() if apart else future.group() if future else "",
         )
-    return Event(is_meeting=True, mode=_mode(title, told), words=past.group() if past else "")
+    return Event(is_meeting=True, mode=_mode(title, told), words=met.group())
 
 
-def _outweighs(apart: re.Match[str], past: re.Match[str]) -> bool:
-    """Whether the other verb is the sentence's own, rather than told on the way."""
-    if apart.start() <= past.start():
-        return True
-    return False
+def _headed_otherwise(title: str, section: str | None) -> bool:
+    return _TITLE_NOT.search(title) is not None or "Press Conference" in (section or "")
 
 
 def _mode(title: str, told: str) -> str:
     head = told[:1200]
-    if _VIDEO.search(title) or _VIDEO.search(_without_forums(head)):
+    low = f"{title} {head}".lower()
+    if not any(hint in low for hint in _HINTS):
+        return "in-person"
+    own = _OTHER_EVENTS.sub(" ", head)
+    if _VIDEO.search(title) or _VIDEO.search(own):
         return "video"
-    if _PHONE.search(title) or _PHONE.search(head):
+    if _PHONE.search(title) or _PHONE.search(own):
         return "telephone"
     return "in-person"
 
 
-def _without_forums(told: str) -> str:
-    """Leave out clauses about other events: `ahead of the online summit`."""
-    return re.sub(r"\b(?:ahead of|following|after|before|to attend|prior to)\b[^,.;]*", " ", told)
-
-
-_EMPTY: re.Match[str] = re.compile("").match("")  # type: ignore[assignment]
+_HINTS = (
+    "phone",
+    "video",
+    "online",
+    "virtual",
+    "web",
+    "remote",
+    "vtc",
+    "conference",
+    "hotline",
+    "tele",
+)
+_OTHER_EVENTS = re.compile(
+    r"\b(?:ahead of|following|after|before|to attend|prior to|since)\b[^,.;]*"
+)

@@ -35,18 +35,24 @@ _DIALOGUE = re.compile(
     r"|\bsenior\s+officials?|\bround\s+of\s+negotiations?|\bcommittee|\bcommission\b|\bsub-?committee",
     re.IGNORECASE,
 )
-_MANY = re.compile(
-    r"\btrilateral|\bquadrilateral|\bmultilateral|\bplurilateral|\bQuad\b|\bG-?(?:4|7|8|20)\b|\bASEAN\b|\bEAS\b|\bAPEC\b|\bCOP\d|\bTICAD"
-    r"|\bMekong|\bPALM\b|\bCentral\s+Asia|\bCARICOM|\bCELAC|\bCPTPP|\bTPP|\bNATO\b|\bBRICS|\bministerial\s+(?:meeting|council)\s+of|\bUNSC|Security\s+Council"
-    r"|\bgeneral\s+assembly|\bASEM\b|\bOECD|\bWTO|\bIAEA|\bUNESCO|\bNPDI|\bSICA|\bPIF\b|\bGCC\b|\bAZEC|\bIPEF",
+_MANY = frozenset(
+    """trilateral quadrilateral multilateral plurilateral quad g4 g7 g8 g20 g-7 g-20 asean eas apec
+    ticad mekong palm caricom celac cptpp tpp brics unsc asem oecd wto iaea unesco npdi sica pif gcc
+    azec ipef cop mekong-japan japan-mekong japan-asean asean-japan asean-related eas-related japan-sica
+    japan-caricom""".split()
 )
+_MANY_PHRASES = ("general assembly", "security council", "central asia", "pacific islands leaders")
+_TERM = re.compile(r"[A-Za-z][\w-]+")
 
 
 def is_of_many(title: str, told: str) -> bool:
     """Whether the event's own noun is a forum of many countries."""
-    return _MANY.search(told) is not None or (
-        _MANY.search(title) is not None and " with " not in told
-    )
+    return _names_many(told) or (" with " not in told and _names_many(title))
+
+
+def _names_many(words: str) -> bool:
+    low = words.lower()
+    return not _MANY.isdisjoint(_TERM.findall(low)) or any(p in low for p in _MANY_PHRASES)
 
 
 def kind_of(

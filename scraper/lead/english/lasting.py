@@ -31,6 +31,7 @@ _LENGTH = re.compile(
     rf"|(?P<minutes>{_NUMBER})[\s-]*{_MINUTE})",
     re.IGNORECASE,
 )
+_UNIT = re.compile(r"[Mm]in|[Hh]ou|[Hh]uo|\bhrs?\b|\bhors?\b")
 _HEDGE = (
     r"(?:(?:a\s+total\s+of|approximately|approx\.?|approximatly|about|around|roughly|nearly|almost"
     r"|just|over|under|more\s+than|less\s+than|at\s+least|some|well|slightly|a\s+little|little"
@@ -64,8 +65,11 @@ class Lasting:
 
 def lasting(plain: str) -> Lasting | None:
     """Read how long the event took, in minutes; parts of one event are added up."""
+    units = [match.start() for match in _UNIT.finditer(plain)]
+    if not units:
+        return None
     lengths: list[tuple[int, str]] = []
-    for match in _LENGTH.finditer(plain):
+    for match in _LENGTH.finditer(plain, max(0, units[0] - 60), units[-1] + 40):
         minutes = _minutes(match)
         before = plain[max(0, match.start() - 80) : match.start()]
         if not 0 < minutes <= LONGEST or not _counts(plain, match, before):

@@ -25,24 +25,43 @@ _LINKED = re.compile(r"\s?[-/]\s?|,\s+(?:and\s+)?(?:the\s+)?|\s+and\s+(?:the\s+)
 
 def partners_in(title: str, home: str) -> list[str]:
     """Return the countries joined to the publisher's in a meeting's name (`Japan-X-Y Talks`)."""
-    mentions = countries.find(title, "en")
-    for index, mention in enumerate(mentions):
-        if mention.code != home:
+    if "-" not in title and " and " not in title:
+        return []
+    mentions = [(m.start, m.end, m.code) for m in countries.find(title, "en")]
+    return _joined(title, mentions, home)
+
+
+def partners_told(text: Text, apart: list[tuple[int, int]], home: str) -> list[str]:
+    """Return the countries joined to the publisher's in the text of a lead.
+
+    Args:
+        text: the lead.
+        apart: characters of clauses about other events.
+        home: the publisher's country.
+    """
+    mentions = [
+        (start, end, code)
+        for start, end, code in text.mentions
+        if not any(first <= start < last for first, last in apart)
+    ]
+    return _joined(text.plain, mentions, home)
+
+
+def _joined(plain: str, mentions: list[tuple[int, int, str]], home: str) -> list[str]:
+    for index, (start, end, code) in enumerate(mentions):
+        if code != home:
             continue
-        chain, end = [], mention.end
-        for other in mentions[index + 1 :]:
-            link = _LINKED.fullmatch(title[end : other.start])
-            if link is None or (
-                not chain and "-" not in link.group() and "and" not in link.group()
-            ):
+        chain: list[str] = []
+        for other_start, other_end, other in mentions[index + 1 :]:
+            link = _LINKED.fullmatch(plain[end:other_start])
+            if link is None or (not chain and link.group()[:1] == ","):
                 break
-            chain.append(other.code)
-            end = _past_bracket(title, other.end)
+            chain.append(other)
+            end = _past_bracket(plain, other_end)
         if chain:
             return chain
-        before = mentions[index - 1] if index else None
-        if before and re.fullmatch(r"\s?-\s?", title[before.end : mention.start]):
-            return [before.code]
+        if index and re.fullmatch(r"\s?-\s?", plain[mentions[index - 1][1] : start]):
+            return [mentions[index - 1][2]]
     return []
 
 

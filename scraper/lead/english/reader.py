@@ -8,9 +8,15 @@ from scraper.lead.english.events import Event, event_of
 from scraper.lead.english.kinds import is_of_many, kind_of
 from scraper.lead.english.lasting import lasting
 from scraper.lead.english.moments import moments
-from scraper.lead.english.partners import group_in, listed_in, partners_in
+from scraper.lead.english.partners import group_in, listed_in, partners_in, partners_told
 from scraper.lead.english.places import Sited, where
-from scraper.lead.english.scope import Scope, attendance_elsewhere, main_text, own_clauses
+from scraper.lead.english.scope import (
+    Scope,
+    attendance_elsewhere,
+    main_scope,
+    other_clauses,
+    own_clauses,
+)
 from scraper.lead.english.sides import Attendance
 from scraper.lead.english.turning import main_tokens
 from scraper.lead.english.words import Text
@@ -42,18 +48,18 @@ def read(parts: Parts, host: Host) -> Facts:
         parts: the page's layout.
         host: the publisher's side.
     """
-    told = main_text(parts)
-    text = Text.of(told)
-    scope = Scope(text)
+    scope, told = main_scope(parts)
+    text = scope.text
     notes = _Notes()
     title = " ".join(parts.title.split())
-    head = " ".join(words for _, words in scope.head)
-    event = event_of(title, parts.section, head)
+    head = text.quiet[: scope.characters(scope.head[-1])[1]] if scope.head else ""
+    met = scope.met[0] if scope.met and scope.met[0].start() < len(head) else None
+    event = event_of(title, parts.section, head, met)
     notes.read("is_meeting", "event verb", event.words)
-    own = own_clauses(scope, [])
-    chain = partners_in(title, host.country) or partners_in(own, host.country)
+    apart = other_clauses(scope)
+    chain = partners_in(title, host.country) or partners_told(text, apart, host.country)
     people = _people(parts, scope, host, chain, told)
-    blanked = own_clauses(scope, people.spans)
+    blanked = own_clauses(scope, [*people.spans, *apart])
     many = event.is_meeting and event.mode == "in-person" and is_of_many(title, blanked)
     countries = _countries(people.people, event, many, text, chain, head, host)
     kind = kind_of(event, title, blanked, people.people, len(countries), many)
@@ -106,9 +112,9 @@ def _people(parts: Parts, scope: Scope, host: Host, chain: list[str], told: str)
         joined = partners_in(parts.section, host.country)
         partner = joined[0] if len(joined) == 1 else None
     people = Attendance(host, partner)
-    for span, _ in scope.events:
+    for span in scope.events:
         people.add_event(scope.text, span)
-    for span, _ in scope.attendance:
+    for span in scope.attendance:
         people.add_attendance(scope.text, span)
     sides = {person.side for person in people.people}
     if sides != {"host", "counterpart"}:
@@ -116,7 +122,7 @@ def _people(parts: Parts, scope: Scope, host: Host, chain: list[str], told: str)
             other = Scope(Text.of(elsewhere))
             spans = people.spans
             people.spans = []
-            for span, _ in other.attendance_anywhere:
+            for span in other.attendance_anywhere:
                 people.add_attendance(other.text, span)
             people.spans = spans
     return people
@@ -145,8 +151,8 @@ def _countries(
 def _spoken(parts: Parts, scope: Scope, host: Host, notes: _Notes) -> Spoken:
     """Read the day and time from the sentences of the event."""
     plain = scope.text.plain
-    first = scope.characters(scope.events[0][0])[0] if scope.events else 0
-    last = scope.characters(scope.head[-1][0])[1] if scope.head else 0
+    first = scope.characters(scope.events[0])[0] if scope.events else 0
+    last = scope.characters(scope.head[-1])[1] if scope.head else 0
     told = plain[first:last]
     years = set(_YEAR.findall(f"{parts.title} {told}"))
     year = int(years.pop()) if parts.published_on is None and len(years) == 1 else None
@@ -170,7 +176,7 @@ def _sited(
 ) -> Sited | None:
     if event.mode != "in-person":
         return None
-    spans = [scope.characters(span) for span, _ in scope.events]
+    spans = [scope.characters(span) for span in scope.events]
     sited = where(scope.text, spans, people.spans, host.country)
     if sited is None and spoken.city is not None:
         city = spoken.city

@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from scraper.lead.english.events import ATTENDANCE, is_overview, tells_of_an_event
-from scraper.lead.english.words import Text, quiet
+from scraper.lead.english.events import ATTENDANCE, OVERVIEW, PAST
+from scraper.lead.english.words import Text
 from scraper.records import Parts
 
 Span = tuple[int, int]
@@ -29,84 +29,100 @@ class Scope:
     text: Text
 
     @cached_property
-    def sentences(self) -> list[tuple[Span, str]]:
-        """Each sentence: its words, its folded characters."""
-        text = self.text
-        return [
-            ((first, after), quiet(text.plain[text.starts[first] : text.ends[after - 1]]))
-            for first, after in text.sentences
-        ]
+    def met(self) -> list[re.Match[str]]:
+        """Every place where the text says, in the past, that people met."""
+        return list(PAST.finditer(self.text.quiet))
+
+    def tells(self, span: Span) -> bool:
+        """Whether a sentence says in the past that people met."""
+        start, end = self.characters(span)
+        return any(start <= match.start() < end for match in self.met)
 
     @cached_property
-    def head(self) -> list[tuple[Span, str]]:
+    def head(self) -> list[Span]:
         """Sentences up to the overview sentence, which is left out unless it tells more."""
-        found = []
-        for span, words in self.sentences:
-            if is_overview(words):
-                if not found or _ADDRESSED.search(words) and tells_of_an_event(words):
-                    found.append((span, words))
+        found: list[Span] = []
+        for span in self.text.sentences:
+            start, end = self.characters(span)
+            if end - start < 400 and OVERVIEW.search(self.text.quiet, start, end):
+                if not found or (self._addresses(span) and self.tells(span)):
+                    found.append(span)
                 break
-            found.append((span, words))
+            found.append(span)
         return found
 
     @cached_property
-    def events(self) -> list[tuple[Span, str]]:
+    def events(self) -> list[Span]:
         """Sentences of the head that tell of the event; the first sentence for want of one."""
-        found = [one for one in self.head[:4] if tells_of_an_event(one[1])]
-        return found or self.head[:1]
+        return [span for span in self.head[:4] if self.tells(span)] or self.head[:1]
 
     @cached_property
-    def attendance(self) -> list[tuple[Span, str]]:
+    def attendance(self) -> list[Span]:
         """Sentences that are no event sentences and say who took part."""
-        events = {span for span, _ in self.events}
-        return [
-            (span, words)
-            for span, words in self.sentences
-            if span not in events and ATTENDANCE.search(words) and _ADDRESSED.search(words)
-        ]
+        return [span for span in self.attendance_anywhere if span not in self.events]
 
     @cached_property
-    def attendance_anywhere(self) -> list[tuple[Span, str]]:
+    def attendance_anywhere(self) -> list[Span]:
         """Sentences of any kind that say who took part, for texts beside the lead."""
         return [
-            one for one in self.sentences if ATTENDANCE.search(one[1]) and _ADDRESSED.search(one[1])
+            span
+            for span in self.text.sentences
+            if self._addresses(span) and ATTENDANCE.search(self.text.quiet, *self.characters(span))
         ]
 
     def characters(self, span: Span) -> Span:
         """Return the characters of some words."""
         return self.text.starts[span[0]], self.text.ends[span[1] - 1]
 
+    def _addresses(self, span: Span) -> bool:
+        return _ADDRESSED.search(self.text.quiet, *self.characters(span)) is not None
+
 
 _OTHER_CLAUSE = re.compile(
     r"\b(?:to attend|to participate in|to take part in|attending|participating in|on the (?:side-?lines?|margins?"
     r"|occasion|fringes?) of|while at|following|ahead of|after|prior to|in preparation for)\b[^,.;)]*"
-    r"|\bwho (?:is|was|are|were) [^,.;]*",
+    r"|\bwho (?:is|was|are|were) [^,.;]*"
 )
 
 
-def own_clauses(scope: Scope, people: list[Span]) -> str:
-    """Return the event sentences without names, offices and clauses about other events."""
-    plain = scope.text.plain
-    for start, end in people:
-        plain = f"{plain[:start]}{'_' * (end - start)}{plain[end:]}"
-    told = quiet(
-        " ".join(plain[a:b] for a, b in (scope.characters(span) for span, _ in scope.events))
-    )
-    return _OTHER_CLAUSE.sub(" ", re.sub(r"_+", "_", told))
+def other_clauses(scope: Scope) -> list[Span]:
+    """Return the characters of clauses about other events, which say nothing of this one."""
+    return [match.span() for match in _OTHER_CLAUSE.finditer(scope.text.quiet)]
 
 
-def main_text(parts: Parts) -> str:
+def own_clauses(scope: Scope, hidden: list[Span]) -> str:
+    """Return the event sentences without names, offices and clauses about other events.
+
+    Args:
+        scope: the sentences.
+        hidden: characters to leave out, in any order.
+    """
+    quiet, told, hidden = scope.text.quiet, [], sorted(hidden)
+    for span in scope.events:
+        at, end = scope.characters(span)
+        for start, stop in hidden:
+            if stop <= at or start >= end:
+                continue
+            told.append(quiet[at : max(at, start)])
+            at = stop
+        told.append(quiet[at : max(at, end)])
+    return "_".join(told)
+
+
+def main_scope(parts: Parts) -> tuple[Scope, str]:
     """Choose the text that reports the event: the lead, or the first point where it is none."""
     lead = (parts.lead or "").strip()
-    if lead and tells_of_an_event(quiet(lead)):
-        return lead
+    scope = Scope(Text.of(lead))
+    if scope.met:
+        return scope, lead
     for item in parts.items[:2]:
-        if item.text and tells_of_an_event(quiet(item.text[:1500])) and _DATED.search(item.text):
+        point = Scope(Text.of(item.text))
+        if point.met and _DATED.search(item.text):
             if not lead or len(lead) < 60 or _ADDRESSED.search(item.text[:400]):
-                return item.text
-    if lead:
-        return lead
-    return parts.items[0].text if parts.items else ""
+                return point, item.text
+    if lead or not parts.items:
+        return scope, lead
+    return Scope(Text.of(parts.items[0].text)), parts.items[0].text
 
 
 def attendance_elsewhere(parts: Parts, told: str) -> list[str]:
@@ -115,5 +131,5 @@ def attendance_elsewhere(parts: Parts, told: str) -> list[str]:
     return [
         text
         for text in rest
-        if text and text is not told and _ADDRESSED.search(text) and ATTENDANCE.search(text[:2000])
+        if text and _ADDRESSED.search(text) and ATTENDANCE.search(text[:2000]) and text is not told
     ]

@@ -16,7 +16,9 @@ from scraper.records import Participant
 from scraper.site import Host
 
 _OBJECT = re.compile(r"\b(?:with|from|hosted by|by|met)\b|\bcall(?:ed)?\s+on\b|\bwelcomed\b")
-_WITH_THEM = re.compile(r"[\s,]*(?:and|accompanied by)?\s*(?:his|her)?\s*(?:wife|husband|spouse)?[\s,]*")
+_WITH_THEM = re.compile(
+    r"[\s,]*(?:and|accompanied by)?\s*(?:his|her)?\s*(?:wife|husband|spouse)?[\s,]*"
+)
 _SIDE = frozenset({"side", "delegation", "participants", "attendees", "team", "representatives"})
 
 

@@ -20,13 +20,16 @@ _FOLD = str.maketrans(
 )
 _LETTERS = r"[^\W\d_][^\W\d_\u0300-\u036f]*(?:[\u0300-\u036f]+[^\W\d_]*)*"
 _INITIALS = r"(?:[^\W\d_]\.){2,}"
+_PART = rf"(?:{_INITIALS}|{_LETTERS})"
 _WORD = re.compile(
-    r"(?:Mr|Mrs|Ms|Dr|Prof|Hon|Rt|Amb|Gen|Lt|LTG|Col|Sen|Rep|Gov|Jr|Sr|St|Eng|Engr|Ing|Lic|Maj"
-    r"|Brig|Adm|Cdr|Capt|Mme|Rev|Msgr|No|Sgt|Smt|Adv|Mtro|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Ph\.D|HE|Esq)\."
-    rf"|(?:{_INITIALS}|{_LETTERS})(?:(?:['-]|(?<=[A-Za-z])/)(?:{_INITIALS}|{_LETTERS}))+'?"
-    rf"|{_INITIALS}|[^\W\d_]\.(?=\s?[^\W\d_])|{_LETTERS}'?"
+    rf"{_PART}(?:(?:['-]|(?<=[A-Za-z])/){_PART})*'?\.?"
     r"|\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?"
     r"|\S"
+)
+_ABBREVIATED = frozenset(
+    """Mr Mrs Ms Messrs Dr Prof Hon Rt Amb Gen Lt LTG Col Sen Rep Gov Jr Sr St Eng Engr Ing Lic Maj
+    Brig Adm Cdr Capt Mme Rev Msgr No Sgt Smt Adv Mtro Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov
+    Dec Ph HE Esq approx""".split()
 )
 _OPENERS = frozenset(
     """The A An It In Those Attending This After Both They Following From These On At Also During
@@ -37,16 +40,6 @@ _MAY_END = re.compile(
     r"(?:[ap]\.m\.|U\.(?:\w\.)+|D\.C\.|E\.U\.|Jr\.|Sr\.|M\.P\.|P\.R\.C\.|R\.O\.K\.)", re.IGNORECASE
 )
 """Abbreviations a sentence can end with; "Mr." is not one, whatever follows."""
-
-
-_INNER_STOPS = re.compile(
-    r"\b(?:[^\W\d_]\.){2,}|\b(?:Mr|Ms|Mrs|Dr|Hon|Rt|Prof|Amb|Jr|Sr|St|Gen|Lt|No)\.|\b[A-Z]\.(?=\s?[A-Z])"
-)
-
-
-def quiet(plain: str) -> str:
-    """Turn the stops of abbreviations into middle dots, so that a stop ends a sentence."""
-    return _INNER_STOPS.sub(lambda match: match.group().replace(".", "\u00b7"), plain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +61,22 @@ class Text:
     words: list[str]
     starts: list[int]
     ends: list[int]
+    stopped: list[int]
+    """Words that carry a stop of their own: `Mr.`, `U.S.`, `p.m.`"""
     nations: dict[int, Nation] = field(default_factory=dict)
+    """Countries by the word they begin at."""
+    mentions: list[tuple[int, int, str]] = field(default_factory=list)
+    """Countries by their characters, in order."""
 
     @classmethod
     def of(cls, raw: str) -> "Text":
         """Split a text into words and find the countries in it."""
         raw = raw[:LONGEST]
         plain = raw.translate(_FOLD)
-        words, starts, ends = [], [], []
-        for match in _WORD.finditer(plain):
-            words.append(match.group())
-            starts.append(match.start())
-            ends.append(match.end())
-        text = cls(raw, plain, words, starts, ends)
+        words, starts, ends, stopped = _split(plain)
+        text = cls(raw, plain, words, starts, ends, stopped)
         for mention in countries.find(plain, "en"):
+            text.mentions.append((mention.start, mention.end, mention.code))
             nation = text._nation(mention)
             text.nations[nation.first] = nation
         return text
@@ -100,6 +95,20 @@ class Text:
     def word_at(self, place: int) -> int:
         """Return the index of the first word that ends after a character."""
         return bisect_left(self.ends, place + 1)
+
+    @cached_property
+    def quiet(self) -> str:
+        """The text with middle dots for stops inside sentences: a stop there ends one."""
+        finals = {after - 1 for _, after in self.sentences}
+        pieces, done = [], 0
+        for index in self.stopped:
+            word = self.words[index]
+            mute = word.replace(".", "\u00b7")
+            pieces.append(self.plain[done : self.starts[index]])
+            pieces.append(f"{mute[:-1]}." if index in finals and word[-1] == "." else mute)
+            done = self.ends[index]
+        pieces.append(self.plain[done:])
+        return "".join(pieces)
 
     @cached_property
     def sentences(self) -> list[tuple[int, int]]:
@@ -122,3 +131,36 @@ class Text:
         if first <= last:
             found.append((first, last + 1))
         return found
+
+
+def _split(plain: str) -> tuple[list[str], list[int], list[int], list[int]]:
+    """Split folded text into words; a stop is a word unless an abbreviation owns it."""
+    words: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    stopped: list[int] = []
+    for match in _WORD.finditer(plain):
+        word = match.group()
+        start, end = match.span()
+        if "." in word and len(word) > 1 and not word[0].isdigit():
+            if not _owns_stop(plain, word, end):
+                words.append(word[:-1])
+                starts.append(start)
+                ends.append(end - 1)
+                word, start = ".", end - 1
+            else:
+                stopped.append(len(words))
+        words.append(word)
+        starts.append(start)
+        ends.append(end)
+    return words, starts, ends, stopped
+
+
+def _owns_stop(plain: str, word: str, end: int) -> bool:
+    stem = word[:-1]
+    if word[-1] != "." or "." in stem:
+        return True
+    if len(stem) == 1:
+        following = plain[end : end + 2].lstrip()[:1]
+        return following.isalpha()
+    return stem in _ABBREVIATED
