@@ -120,7 +120,7 @@ def test_declared_formats_are_read_with_english_names(text, format, expected):
 
 @pytest.mark.parametrize("format", ["%B %Y", "%Q", "%d", "%Y %Y %m %d", "no date"])
 def test_a_format_that_gives_no_date_is_refused(format):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=r"date|twice|does not give"):
         dates.check_format(format)
 
 

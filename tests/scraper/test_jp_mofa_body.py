@@ -113,7 +113,7 @@ def test_the_disclaimer_in_a_bullet_is_a_note():
     ("content", "published", "rest"),
     [
         ("<div class=rightalign>May 4, 2018</div>", "2018-05-04", ()),
-        ("<div class='rightalign archive-link'>Archives</div><div class=rightalign>May 4, 2018</div>",
+        ("<div class='rightalign x'>Archives</div><div class=rightalign>May 4, 2018</div>",
          "2018-05-04", ("Archives",)),
         ("<p>November, 11, 2009</p>", "2009-11-11", ()),
         ("<p align=right>(May 4, 2018)</p>", "2018-05-04", ()),
@@ -159,7 +159,7 @@ def test_captions_go_to_their_photos():
 
 def test_icons_and_slide_numbers_are_nothing():
     parts = read(
-        '<ul><li>1</li><li><a href="#p2">2</a></li></ul><img src="/icon.gif" alt="Open a New Window">'
+        '<ul><li>1</li><li><a href="#p2">2</a></li></ul><img src="/i.gif" alt="Open a New Window">'
         + LEAD + "<p>See Open a New Window.</p>"
     )  # fmt: skip
 
@@ -190,8 +190,9 @@ def test_the_way_back_is_furniture():
 SHAPES = (
     "<p>{}</p>", "<div>{}</div>", "<h3>{}</h3>", "<ol><li>{}</li></ol>", "<ul><li>{}</li></ul>",
     "<p>(1) {}</p>", "<p>1. {}</p>", "<p>・{}</p>", "<table><tr><td>{}</td></tr></table>",
-    "<dl><dt>{}</dt></dl>", "<p>* {}</p>", "<p>(Reference) {}</p>", "<div class=rightalign>{}</div>",
-    "<blockquote>{}</blockquote>", '<ul class="link-list"><li><a href="/{0}.html">{0}</a></li></ul>',
+    "<dl><dt>{}</dt></dl>", "<p>* {}</p>", "<p>(Reference) {}</p>",
+    "<div class=rightalign>{}</div>", "<blockquote>{}</blockquote>",
+    '<ul class="link-list"><li><a href="/{0}.html">{0}</a></li></ul>',
     '<p>x <a href="/{0}.pdf">{0}</a> y</p>', "<ol><li>p<ul><li>(a) {}</li></ul></li></ol>",
     "{}", "{}<br><br>", '<div class="image"><img src="/{0}.jpg" alt="{0}"></div>',
     '<figure><img src="/a.jpg"><figcaption>{}</figcaption></figure>', "<b>{}</b><br>",

@@ -80,7 +80,7 @@ def test_a_port_that_was_named_keeps_its_scheme():
      "https://exa mple.org/", "data:text/html,x"],
 )  # fmt: skip
 def test_what_is_no_safe_page_address_is_refused(written):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=r"\S"):
         urls.canonical(written)
 
     assert not urls.is_safe(written)
