@@ -59,11 +59,12 @@ class _Guarded(httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         url = request.url
+        assert isinstance(request.stream, httpx.SyncByteStream)
         answer = self._wire.send(
             request.method,
             (url.raw_scheme, url.raw_host, url.port, url.raw_path),
             request.headers.raw,
-            _sync(request.stream),
+            request.stream,
             request.extensions,
         )
         return httpx.Response(answer.status, headers=answer.headers, stream=_Body(answer))
@@ -187,22 +188,12 @@ class Fetcher:
         transport = self._transport or self._guarded(origin, {origin_of(each) for each in origins})
         fields = {"user-agent": self._policy.user_agent, "accept-encoding": "identity", **headers}
         try:
-            with _sent(origin, timeout, UnreachableError):
-                response = transport.handle_request(
-                    httpx.Request(
-                        "POST", target.contact, headers=fields, content=content,
-                        extensions=guard.until(timeout),
-                    )
-                )  # fmt: skip
-                named = answers.lower(response.headers.raw)
-                said = body.read_some(dict(named), _pieces(response), _ANSWER)
-                response.close()
+            return _posted(transport, target, content, fields, timeout)
         except CutError as cut:
             raise cut.error from cut
         finally:
             if transport is not self._transport:
                 transport.close()
-        return Answer(response.status_code, named, said)
 
     def close(self) -> None:
         """Save what is known of hosts and close every connection."""
@@ -270,6 +261,21 @@ class Fetcher:
         return Reply(status, headers, content)
 
 
+def _posted(
+    transport: httpx.BaseTransport, to: Hop, content: bytes, fields: dict[str, str], limit: float
+) -> Answer:
+    until = guard.until(limit)
+    with _sent(to.origins[0], limit, UnreachableError):
+        message = httpx.Request(
+            "POST", to.contact, headers=fields, content=content, extensions=until
+        )
+        response = transport.handle_request(message)
+        named = answers.lower(response.headers.raw)
+        said = body.read_some(dict(named), _pieces(response), _ANSWER)
+        response.close()
+    return Answer(response.status_code, named, said)
+
+
 @contextmanager
 def _sent(url: str, limit: float, cut: type[LookError]) -> Iterator[None]:
     """Say what became of a request in the words of this program."""
@@ -289,10 +295,6 @@ def _sent(url: str, limit: float, cut: type[LookError]) -> Iterator[None]:
         raise CutError(cut(url, f"the connection broke: {error}"), stale=stale) from error
 
 
-def _sync(stream: httpx.SyncByteStream | httpx.AsyncByteStream) -> httpx.SyncByteStream:
-    assert isinstance(stream, httpx.SyncByteStream)
-    return stream
-
-
 def _pieces(response: httpx.Response) -> Iterator[bytes]:
-    return iter(_sync(response.stream))
+    assert isinstance(response.stream, httpx.SyncByteStream)
+    return iter(response.stream)
