@@ -32,9 +32,8 @@ from scraper.urls import origin_of
 
 __all__ = ["Answer", "Counts", "FetchPolicy", "Fetcher", "HostMemory", "HostState"]
 
-_GLIMPSE = 65_536
-"""Bytes read of an answer that is no page."""
-_ANSWER = 4096
+_GLIMPSE, _ANSWER = 65_536, 4096
+"""Bytes read of an answer that is no page, and of one to a message."""
 _NOT_CONNECTED = (httpx.ConnectError, guard.NOT_CONNECTED)
 _LATE = (httpx.TimeoutException, guard.LATE)
 _CUT_OFF = (httpx.TransportError, *guard.CUT_OFF)
