@@ -48,6 +48,7 @@ def write_warc(snapshots: Iterable[Snapshot], file: BinaryIO) -> None:
             },
         )
         writer.write_record(record)
+        record.raw_stream.close()
 
 
 def _status(status: int) -> str:

@@ -23,7 +23,9 @@ COMMANDS = {
     "Watch": {
         "demo": "See it at work on a fixture ministry, without a network.",
         "crawl": "Make one pass over the given sites.",
-        "watch": "Make the passes on schedule and deliver what they find, until stopped.",
+        "watch": (
+            "Make the passes of `crawl` on schedule and deliver what they find, until stopped."
+        ),
         "notify": "Try the channels, see what was delivered, send again what was refused.",
     },
     "Ask": {
@@ -40,7 +42,7 @@ COMMANDS = {
         "reread": "Read all stored pages again with today's parser.",
     },
     "Keep": {
-        "health": "Show what is in trouble and since when.",
+        "health": "Show which sites, pages and channels are in trouble and since when.",
         "verify": "Check the store against itself.",
         "init": "Write a commented readouts.toml.",
         "settings": "Print the settings in force and where each came from.",
