@@ -7,6 +7,7 @@ comma anything with a capital may belong to the office.
 
 import re
 from enum import Enum, auto
+from functools import lru_cache
 
 HEADS = frozenset(
     """minister secretary president chancellor premier ambassador commissioner director governor
@@ -130,6 +131,7 @@ _MINISTER = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)
 def rank_of(role: str | None) -> Rank:
     """Say how high an office is; `OTHER` for none and for offices outside governments.
 

@@ -68,10 +68,9 @@ OVERVIEW = re.compile(
     re.IGNORECASE,
 )
 ATTENDANCE = re.compile(
-    r"\battend(?:ed|ing|ees?|ance)\b|\bparticipa(?:ted|nts?|ting)\b|\brepresent(?:ed|ing|atives?)\b"
-    r"|\bdelegations?\b|\b(?:led|headed|chaired)\s+by\b|\bside\b\s*[:,]?|\bpresent\b|\baccompanied\b"
-    r"|\btook\s+part\b|\bjoined\b",
-    re.IGNORECASE,
+    r"\b[Aa]ttend(?:ed|ing|ees?|ance)\b|\b[Pp]articipa(?:ted|nts?|ting)\b|\b[Rr]epresent(?:ed|ing|atives?)\b"
+    r"|\b[Dd]elegations?\b|\b(?:led|headed|chaired) by\b|\bside\b|\b[Pp]resent\b|\b[Aa]ccompanied\b"
+    r"|\btook part\b|\bjoined\b"
 )
 
 

@@ -12,6 +12,8 @@ _TWO_TWO = re.compile(
     r"|security\s+consultative\s+committee",
     re.IGNORECASE,
 )
+_LESSER = re.compile(r"\beconomic|\bvice\b|\bvice-", re.IGNORECASE)
+"""Meetings of deputies, or about trade, that borrow the name."""
 _SHORT = re.compile(
     r"\b(?:short|brief(?:ly)?|informal(?:ly)?|stand-?ing|pull-?aside|sideline|casual|impromptu)\s+(?:and\s+)?(?:\w+\s+)?(?:\w+\s+)?"
     r"(?:talks?|conversations?|meeting|chats?|exchange|discussions?)\b|\bchat(?:ted)?\b|\bspoke\s+(?:briefly|informally)"
@@ -19,6 +21,7 @@ _SHORT = re.compile(
     re.IGNORECASE,
 )
 _MEAL = r"(?:lunch(?:eon)?|dinner|breakfast|brunch|banquet|supper|tea)"
+_MEALS = ("lunch", "dinner", "breakfast", "brunch", "banquet", "supper", "tea")
 _MEAL_FIRST = re.compile(
     rf"\b(?:held|had|hosted|attended|joined|gave|invited)\b[^.;]{{0,90}}?\b{_MEAL}\b", re.IGNORECASE
 )
@@ -108,16 +111,20 @@ def _two_plus_two(title: str, told: str, people: list[Participant]) -> bool:
     ranks = {rank_of(person.role) for person in people if person.side == "host"}
     if Rank.DEFENSE in ranks and Rank.FOREIGN in ranks:
         return True
-    named = _TWO_TWO.search(title) or _TWO_TWO.search(told)
-    return (
-        named is not None
-        and not re.search(r"economic|vice", f"{title} {told}", re.IGNORECASE)
-        and (Rank.DEFENSE in ranks or len(ranks) == 0)
-    )
+    if "+" not in title + told and "efen" not in title + told and "lus" not in title + told:
+        return False
+    if _LESSER.search(title) or _LESSER.search(told):
+        return False
+    if _TWO_TWO.search(told):
+        return True
+    return _TWO_TWO.search(title) is not None and (Rank.DEFENSE in ranks or not ranks)
 
 
 def _meal(told: str) -> bool:
     """Whether the event itself was a meal, not a meeting with one."""
+    low = told.lower()
+    if not any(meal in low for meal in _MEALS):
+        return False
     if _OVER_MEAL.search(told):
         return True
     meal = _MEAL_FIRST.search(told)

@@ -53,6 +53,10 @@ _FORUM = re.compile(
     r"\b(?:(?:to\s+|for\s+)?(?:attend(?:ing|ance\s+at)?|participat(?:e|ing|ion)\s+(?:in|at)|tak(?:e|ing)\s+part\s+in|join(?:ing)?|co-?host|host|chair)"
     r"|(?:side-?lines?|margins?|occasion|fringes?|opportunity|periphery|side)\s+of|while\s+at|coinciding\s+with|in\s+conjunction\s+with)\s+"
 )
+_FORUM_HINTS = (
+    "attend", "particip", "part in", "join", "host", "chair", "lines of", "line of", "margin", "occasion",
+    "fringe", "opportunity", "periphery", "side of", "while at", "coincid", "conjunction",
+)  # fmt: skip
 _FORUM_END = re.compile(r"[,;.]\s|\b(?:held\s+a|held\s+the|met\s+with|had\s+a|with)\b|$")
 _VENUE = re.compile(
     r"\b(?:at|in)\s+(?P<venue>(?:the\s+|his\s+|her\s+)?(?:[A-Z][\w'.-]*\s+|of\s+(?=[A-Z])|for\s+(?=[A-Z])|the\s+(?=[A-Z])|de\s+|del\s+|della\s+|des\s+)*"
@@ -171,6 +175,8 @@ def where(
     found: Sited | None = None
     for start, end in spans:
         for rule, reader in (("visit", _visited), ("seat", _seated), ("forum", _at_forum)):
+            if found is not None and found.place.city is not None:
+                break
             sited = reader(sites, start, end)
             if sited is not None:
                 found = (
@@ -242,6 +248,9 @@ def _seated(sites: _Map, start: int, end: int) -> Sited | None:
 
 def _at_forum(sites: _Map, start: int, end: int) -> Sited | None:
     """Read a city inside a forum's name, or the country before its hyphen."""
+    told = sites.blanked[start:end]
+    if not any(hint in told for hint in _FORUM_HINTS):
+        return None
     for match in _FORUM.finditer(sites.blanked, start, end):
         stop = _FORUM_END.search(sites.blanked, match.end(), end)
         until = stop.start() if stop else end

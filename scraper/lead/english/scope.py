@@ -59,20 +59,23 @@ class Scope:
     @cached_property
     def attendance(self) -> list[Span]:
         """Sentences that are no event sentences and say who took part."""
-        return [span for span in self.attendance_anywhere if span not in self.events]
+        return [
+            span for span in self.text.sentences if span not in self.events and self._attends(span)
+        ]
 
     @cached_property
     def attendance_anywhere(self) -> list[Span]:
         """Sentences of any kind that say who took part, for texts beside the lead."""
-        return [
-            span
-            for span in self.text.sentences
-            if self._addresses(span) and ATTENDANCE.search(self.text.quiet, *self.characters(span))
-        ]
+        return [span for span in self.text.sentences if self._attends(span)]
 
     def characters(self, span: Span) -> Span:
         """Return the characters of some words."""
         return self.text.starts[span[0]], self.text.ends[span[1] - 1]
+
+    def _attends(self, span: Span) -> bool:
+        if not self._addresses(span):
+            return False
+        return ATTENDANCE.search(self.text.quiet, *self.characters(span)) is not None
 
     def _addresses(self, span: Span) -> bool:
         return _ADDRESSED.search(self.text.quiet, *self.characters(span)) is not None
