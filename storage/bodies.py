@@ -19,6 +19,10 @@ LONGEST_CHAIN = 20
 """A page is unpacked in at most this many steps."""
 
 _SHORTEST_PREFIX = 8
+_OPTIONS: dict[int, int] = {
+    zstd.CompressionParameter.compression_level: LEVEL,
+    zstd.CompressionParameter.checksum_flag: 1,  # the wrong prefix is then an error, not garbage
+}
 
 
 class Prefix:
@@ -26,7 +30,7 @@ class Prefix:
 
     def __init__(self, content: bytes) -> None:
         prepared = zstd.ZstdDict(content, is_raw=True).as_digested_dict
-        self._compressor = zstd.ZstdCompressor(LEVEL, zstd_dict=prepared)
+        self._compressor = zstd.ZstdCompressor(options=_OPTIONS, zstd_dict=prepared)
 
     def pack(self, body: bytes) -> bytes:
         """Return `body` compressed; `unpack` it with the same content as prefix."""
@@ -41,9 +45,9 @@ def can_be_prefix(content: bytes) -> bool:
 def pack(body: bytes, prefix: bytes | None = None) -> bytes:
     """Return `body` compressed, against `prefix` where there is one worth using."""
     if prefix is None or not can_be_prefix(prefix):
-        return zstd.compress(body, LEVEL)
+        return zstd.compress(body, options=_OPTIONS)
     content = zstd.ZstdDict(prefix, is_raw=True)
-    return zstd.compress(body, LEVEL, zstd_dict=content.as_prefix)
+    return zstd.compress(body, options=_OPTIONS, zstd_dict=content.as_prefix)
 
 
 def unpack(packed: bytes, prefix: bytes | None = None) -> bytes:

@@ -58,7 +58,9 @@ def url_of(number: int) -> str:
 def body_of(readout: Readout) -> bytes:
     menu = "".join(f'<li><a href="/r/{n}.html">Relations {n}</a></li>' for n in range(120))
     items = "".join(f"<li>{item.text}</li>" for item in readout.items)
-    return f"<ul>{menu}</ul><h1>{readout.title}</h1><p>{readout.lead}</p>{items}".encode("utf-8", "replace")
+    return f"<ul>{menu}</ul><h1>{readout.title}</h1><p>{readout.lead}</p>{items}".encode(
+        "utf-8", "replace"
+    )
 
 
 def readout(number: int = 1, **changed: object) -> Readout:
@@ -119,7 +121,8 @@ def see(
 
 def index_of(*lines: tuple[int, str, date | None]) -> Index:
     entries = tuple(
-        IndexEntry(url=url_of(number), title=title, published_on=day) for number, title, day in lines
+        IndexEntry(url=url_of(number), title=title, published_on=day)
+        for number, title, day in lines
     )
     return Index(
         site=SITE,

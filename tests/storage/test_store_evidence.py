@@ -104,7 +104,11 @@ def test_a_page_that_goes_back_to_what_it_said_is_kept_a_third_time(store: Store
 
 
 def test_one_page_may_arrive_twice_in_a_group(store: Store) -> None:
-    bodies = [b"first version of the page", b"second version of the page", b"second version of the page"]
+    bodies = [
+        b"first version of the page",
+        b"second version of the page",
+        b"second version of the page",
+    ]
 
     kept = store.keep([Arrival(snapshot=sent(url_of(1), body), site=SITE) for body in bodies])
 
