@@ -174,7 +174,11 @@ def _listed(value: object) -> object:
 
 def _read_list(recipe: IndexRecipe, page: Page, site: Site, relation: Relation) -> Index:
     tree = parse(page)
-    language = next((p.language for p in relation.pages if p.url == page.url), site.languages[0])
+    here = urls.canonical(page.url)
+    language = next(
+        (each.language for each in relation.pages if urls.canonical(each.url) == here),
+        site.languages[0],
+    )
     entries: dict[str, IndexEntry] = {}
     links: dict[str, Link] = {}
     for item in some(page, tree, recipe.item):
@@ -183,7 +187,7 @@ def _read_list(recipe: IndexRecipe, page: Page, site: Site, relation: Relation) 
         if link is None or address is None or not is_visible(link):
             continue
         text = _within(page, item, recipe.title) or text_of(link)
-        kind = urls.kind_of(address, urls.host_of(urls.canonical(page.url)))
+        kind = urls.kind_of(address, urls.host_of(here))
         if kind == "pdf" or urls.origin_of(address) not in site.origins:
             links.setdefault(address, Link(url=address, text=text, kind=kind))
         else:
