@@ -47,7 +47,7 @@ class Pace:
     """Between two looks at signals and clock."""
     poll: float = 30.0
     """Between two looks at the outbox when no pass has ended."""
-    grace: float = 8.0
+    grace: float = 5.0
     """What work in hand is given to end."""
     backoff: Backoff | None = None
 

@@ -1,0 +1,139 @@
+"""The daemon killed with -9 at random moments, its channel failing half the time."""
+
+import json
+import os
+import signal
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+from ministry import SETTINGS, Ministry, ministry
+from nursery import nursery
+from sinks import Call, HttpSink, http_sink
+
+START = datetime(2026, 5, 4, 8, tzinfo=UTC)
+KILLS = 50
+KNOWN = 20
+"""Readouts of the baseline; each is edited once at most."""
+
+NOTIFY = """
+[[notify]]
+name = "singly"
+url = "{url}/singly"
+secret = "whsec_a2tra2tra2tra2tra2tra2tra2tra2tr"
+storm = 1000
+[[notify]]
+name = "together"
+url = "{url}/together"
+storm = 2
+[[notify]]
+name = "dead"
+url = "{url}/dead"
+"""
+
+Told = tuple[str, str, str]
+"""Id, event and address of one change in one message."""
+
+
+class Receiver:
+    """Takes half of what comes, fails the rest in every way a receiver can."""
+
+    def __init__(self, random: Random) -> None:
+        self.taken: dict[str, list[Told]] = {"/singly": [], "/together": []}
+        self.messages = 0
+        self._random = random
+
+    def __call__(self, call: Call) -> tuple[int, dict[str, str], bytes] | None:
+        if call.path == "/dead":
+            return 503, {}, b""
+        if self._random.random() < 0.5:
+            return self._random.choice(
+                [(500, {}, b""), (429, {"retry-after": "1"}, b""), (503, {}, b"down"), None]
+            )
+        event = json.loads(call.body)
+        told = event["data"]["changes"] if "changes" in event["data"] else [event["data"]]
+        self.taken[call.path] += [(one["id"], one["event"], one.get("url", "")) for one in told]
+        self.messages += 1
+        return 204, {}, b""
+
+    def changes(self, path: str) -> list[Told]:
+        """Return what one channel accepted; trouble of channels aside."""
+        return [one for one in list(self.taken[path]) if one[1] not in ("trouble", "recovered")]
+
+
+def settle(done: Callable[[], bool], seconds: float) -> bool:
+    """Wait until something is so."""
+    until = time.monotonic() + seconds
+    while not done():
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.002)
+    return True
+
+
+def write_settings(folder: Path, place: Ministry, sink: HttpSink) -> Path:
+    file = folder / "readouts.toml"
+    text = SETTINGS.format(folder=folder, address=place.address) + NOTIFY.format(url=sink.url)
+    file.write_text(text, "utf-8")
+    return file
+
+
+def moment(random: Random, place: Ministry, sink: HttpSink) -> Callable[[], bool]:
+    """Choose when to kill: after so many requests, or while or after so many messages."""
+    if random.random() < 0.4:
+        requests = len(place.requests) + random.randint(0, 45)
+        return lambda: len(place.requests) >= requests
+    calls = len(sink.calls) + random.randint(1, 6)
+    return lambda: len(sink.calls) >= calls
+
+
+def test_killed_fifty_times_every_change_arrives_and_none_is_invented(tmp_path):
+    """The ministry's own ledger is the oracle; repeats have the same id."""
+    random = Random(20260503)
+    expected: set[tuple[str, str]] = set()
+    receiver = Receiver(random)
+    now, kills = START, 0
+    with ministry() as place, http_sink() as sink, nursery() as home:
+        sink.behave = receiver
+        for number in range(KNOWN):
+            place.publish(number)
+        config = {"READOUTS_CONFIG": str(write_settings(tmp_path, place, sink))}
+        home.start(tmp_path, ["crawl", "--no-notify"], READOUTS_CLOCK=now.isoformat(), **config)
+        assert home.wait() == 0, (tmp_path / "err").read_text()
+
+        for cycle in range(KILLS):
+            now += timedelta(hours=7)
+            if cycle < KNOWN:
+                expected.add(("edited", place.edit(cycle)))
+            if cycle % 2:
+                expected.add(("new", place.publish(KNOWN + cycle)))
+            due = moment(random, place, sink)
+            child = home.start(tmp_path, ["watch"], READOUTS_CLOCK=now.isoformat(), **config)
+            settle(due, 0.5)
+            time.sleep(random.uniform(0, 0.02))
+            os.kill(child, signal.SIGKILL)
+            kills += home.wait() == -signal.SIGKILL
+
+        def complete() -> bool:
+            return all({one[1:] for one in receiver.changes(path)} >= expected
+                       for path in receiver.taken)  # fmt: skip
+
+        for _ in range(20):
+            now += timedelta(days=1, minutes=5)
+            child = home.start(tmp_path, ["watch"], READOUTS_CLOCK=now.isoformat(), **config)
+            is_complete = settle(complete, 1.0)
+            os.kill(child, signal.SIGTERM)
+            assert home.wait() == 0
+            if is_complete:
+                break
+
+    assert kills == KILLS
+    for path in receiver.taken:
+        changes = receiver.changes(path)
+        repeats = len(changes) - len(set(changes))
+        assert {one[1:] for one in changes} == expected
+        assert len({id_ for id_, _, _ in changes}) == len(expected)
+        assert repeats <= kills * (1 if path == "/singly" else len(expected))
+    assert "Traceback" not in (tmp_path / "err").read_text()
