@@ -5,11 +5,12 @@ from datetime import datetime
 from threading import Event
 from typing import TextIO
 
-from app import assemble, channels
+from app import assemble, channels, passes
 from app.configuration import Configuration
 from scheduler.announce import Outlet
+from scheduler.crawl import Target
 from scheduler.digest import Backoff
-from scheduler.health import check_channel
+from scheduler.health import check_channel, check_site
 from scheduler.outbox import Courier, Tally, deliver_due
 from scheduler.recall import recalling
 from scraper.fetch import Fetcher
@@ -61,11 +62,14 @@ def deliver(
     configuration: Configuration, store: Store, *, clock: Clock | None = None,
     out: TextIO | None = None, stop: Event | None = None,
 ) -> Tally:  # fmt: skip
-    """Send everything that is due now, once, and note channels that are in trouble.
+    """Send everything that is due now, once, and note sites and channels that are in trouble.
 
     A channel that fails keeps its messages; the next run, or `readouts watch`, tries again.
     """
     clock = clock or assemble.clock(configuration)
+    plan = passes.plan(configuration)
+    for target in plan.targets:
+        check_site(store, target.site.key, index_urls(target), plan.channels, clock())
     if not configuration.settings.notify:
         return Tally()
     with assemble.fetching(configuration, store, clock) as fetcher:
@@ -75,3 +79,8 @@ def deliver(
     for channel in rules:
         check_channel(store, channel.name, rules, clock())
     return tally
+
+
+def index_urls(target: Target) -> frozenset[str]:
+    """Return the addresses of the index pages of a target."""
+    return frozenset(page.url for one in target.relations for page in one.pages)

@@ -190,7 +190,7 @@ class Shift:
         )
         if self._stop.is_set():
             return
-        indexes = frozenset(page.url for one in target.relations for page in one.pages)
+        indexes = delivering.index_urls(target)
         trouble = check_site(self._store, site, indexes, self._plan.channels, self._clock())
         self._watch.metrics.passed(site, summary, self._clock().timestamp())
         log.info("looked", extra={"site": site, **_counts(summary)})
