@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from app import asking, demo, demo_site, differing
+from app import demo, demo_site, differing, selection
 from app.assemble import sites
 from app.calendar import calendar
 from app.demo import Look, Stage
@@ -116,10 +116,10 @@ def _files(terminal: Terminal, stage: Stage, folder: Path, kept: bool) -> None:
     everything = ReadoutFilter()
     written = {
         "feed.atom": atom(
-            asking.entries(stage.store, everything), title="Fixture ministry", about="demo"
+            selection.entries(stage.store, everything), title="Fixture ministry", about="demo"
         ),
         "meetings.ics": calendar(
-            asking.meetings(stage.store, everything, sites(stage.configuration))
+            selection.meetings(stage.store, everything, sites(stage.configuration))
         ),
     }
     terminal.line("")

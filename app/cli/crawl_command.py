@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -42,6 +43,7 @@ def command(
     """
     from app import passes
     from app.wording import event_line, summary_text
+    from scheduler.events import ChangeEvent
 
     terminal = invocation.terminal
     configuration = invocation.configuration()
@@ -51,6 +53,8 @@ def command(
     )
 
     def tell(event: "Event") -> None:
+        if dry_run and isinstance(event, ChangeEvent):
+            event = replace(event, change=None)
         if as_json:
             terminal.json(event.as_json())
         else:

@@ -67,16 +67,18 @@ def _write(
     configuration: "Configuration",
     file: BinaryIO,
 ) -> None:
-    from app import asking, exports
+    from app import exports, selection
     from app.assemble import sites
     from app.calendar import calendar
     from app.export_warc import write_warc
     from app.feeds import atom
 
     if format == "ics":
-        file.write(calendar(asking.meetings(store, wanted, sites(configuration), limit)))
+        file.write(calendar(selection.meetings(store, wanted, sites(configuration), limit)))
     elif format == "atom":
-        file.write(atom(asking.entries(store, wanted, limit), title="Readouts", about=repr(wanted)))
+        file.write(
+            atom(selection.entries(store, wanted, limit), title="Readouts", about=repr(wanted))
+        )
     elif format == "warc":
         write_warc(_snapshots(store, wanted, limit), file)
     else:

@@ -48,7 +48,9 @@ def test(invocation: Invocation, names: tuple[str, ...]) -> int:
 @command.command("log")
 @click.argument("name", required=False)
 @click.option("--state", type=click.Choice(STATES), help="Only messages in this state.")
-@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True)
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=50, metavar="N", help="At most N messages [50]."
+)
 @json_option
 @config_option
 @pass_invocation

@@ -6,9 +6,11 @@ import tomllib
 from importlib.resources import files
 from pathlib import Path
 
+import click
 import pytest
 from pydantic_core import PydanticUndefined
 
+from app.cli.main import COMMANDS, LazyGroup
 from app.configuration import load, shown
 from app.settings import (
     DeclaredSite,
@@ -42,6 +44,39 @@ KEYS = {
     for name, field in table.model_fields.items()
     if prefix + name not in INNER
 }
+COMMANDS_TEXT = (DOCS / "commands.md").read_text("utf-8")
+SECTIONS = {
+    part.split("\n")[0]: part for part in COMMANDS_TEXT.split("\n## readouts ")[1:]
+}  # fmt: skip
+
+
+def samples(name: str) -> list[dict]:
+    """Return the JSON lines a command's section shows."""
+    return [json.loads(line) for line in re.findall(r"```json\n(.*)\n```", SECTIONS[name])]
+
+
+def options(command: click.Command, before: str = "") -> set[str]:
+    if isinstance(command, click.Group):
+        return {one for name, sub in command.commands.items() for one in options(sub, f"{name} ")}
+    return {
+        before + option
+        for parameter in command.params
+        if isinstance(parameter, click.Option) and parameter.name != "config"
+        for option in parameter.opts
+        if "--config" not in parameter.opts
+    }
+
+
+def test_every_command_has_its_section_in_the_order_of_the_help():
+    assert list(SECTIONS) == [name for section in COMMANDS.values() for name in section]
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_every_option_is_documented_and_no_other(name):
+    cells = re.findall(r"^\| (`.*?`) \|", SECTIONS[name], re.MULTILINE)
+    documented = re.findall(r"`((?:\w+ )?--?[a-z][a-z-]*)[ `]", " ".join(cells))
+
+    assert set(documented) == options(LazyGroup().get_command(None, name))
 
 
 def test_every_setting_is_documented_with_its_default():
