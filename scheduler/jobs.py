@@ -104,15 +104,16 @@ class Jobs:
         """Wait so many seconds for what runs; say whether all of it has ended."""
         return self._idle.wait(within)
 
-    def _plan(self, one: Work) -> None:
-        known = self._notes.note(_note(one.key))
-        due = one.rhythm.soonest(datetime.fromisoformat(known) if known else None, self._clock())
+    def _plan(self, one: Work, due: datetime | None = None) -> None:
+        """Add the next run: at `due`, or when the note of an earlier run says."""
+        if due is None and (known := self._notes.note(_note(one.key))):
+            due = datetime.fromisoformat(known)
         self._scheduler.add_job(
             self._look,
             _Never(),
             args=(one,),
             id=one.key,
-            next_run_time=self._by_machine(due),
+            next_run_time=self._by_machine(one.rhythm.soonest(due, self._clock())),
             replace_existing=True,
         )
 
@@ -121,16 +122,21 @@ class Jobs:
 
     def _look(self, one: Work) -> None:
         """Do the work, then plan the next; a run that is killed in between comes back sooner."""
+        began = self._clock()
         self._enter(one.key)
         try:
-            began = self._clock()
             self._leave(one, began + one.rhythm.every / RESUMED_AFTER)
             one.run()
         finally:
-            self._leave(one, one.rhythm.next_after(began, one.key))
-            self._exit(one.key)
+            self._finish(one, one.rhythm.next_after(began, one.key))
+
+    def _finish(self, one: Work, due: datetime) -> None:
+        try:
+            self._leave(one, due)
+        finally:
             if self._scheduler.running:
-                self._plan(one)
+                self._plan(one, due)
+            self._exit(one.key)
 
     def _leave(self, one: Work, due: datetime) -> None:
         self._notes.leave_note(_note(one.key), due.isoformat())

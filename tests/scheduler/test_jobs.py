@@ -156,6 +156,21 @@ def test_a_site_that_fails_or_hangs_delays_no_other():
     assert jobs.wait(10)
 
 
+def test_a_store_that_fails_stops_no_site_and_makes_no_storm():
+    class Full(Notes):
+        def leave_note(self, name: str, value: str) -> None:
+            raise OSError("disk full")
+
+    site = Site()
+    jobs = Jobs([site.work], Full(), clock=Clock())
+    jobs.start()
+    wait_for(lambda: jobs.due_at().get("a") and jobs.due_at()["a"] > NOON + timedelta(minutes=14))
+    jobs.stop()
+
+    assert jobs.wait(10)
+    assert site.looks == 0
+
+
 def test_a_look_that_goes_wrong_is_in_the_log_with_its_site(caplog):
     def fail() -> None:
         raise RuntimeError("a bug")
