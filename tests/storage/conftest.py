@@ -35,19 +35,32 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         server = server_package.get_server(folder, cleanup_mode="stop")
     except (OSError, RuntimeError, AssertionError) as error:
         pytest.skip(f"no PostgreSQL server can be started here: {error}")
-    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    address = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    _run(address, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+    _run(address, "CREATE DATABASE empty_store")
+    Store.open(_database(address, "empty_store")).close()
+    yield address
     server.cleanup()
 
 
 @pytest.fixture
 def postgres_url(postgres: str) -> str:
-    """Address of an empty schema."""
-    name = f"readouts_{uuid4().hex[:12]}"
-    engine = create_engine(postgres, isolation_level="AUTOCOMMIT")
+    """Address of a new store without pages."""
+    name = f"store_{uuid4().hex[:12]}"
+    _run(postgres, f"CREATE DATABASE {name} TEMPLATE empty_store")
+    return _database(postgres, name)
+
+
+def _run(address: str, *statements: str) -> None:
+    engine = create_engine(address, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
+        for statement in statements:
+            connection.execute(text(statement))
     engine.dispose()
-    return postgres.replace("/postgres?", f"/{name}?")
+
+
+def _database(address: str, name: str) -> str:
+    return address.replace("/postgres?", f"/{name}?")
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
