@@ -34,7 +34,8 @@ MODIFIERS = frozenset(
     plenipotentiary under associate managing lead royal honorary crown economic political
     ambassadorial regional national interior defense defence external trade finance home justice
     supreme grand commonwealth development private chargé secretary-general joint policy
-    international security""".split()
+    international security coordinating presidential alternate resident standing metropolitan
+    provincial municipal ruling majority minority upper lower ministerial administrative first-deputy""".split()
 )
 
 PORTFOLIOS = frozenset(
@@ -127,7 +128,7 @@ _DEFENSE = re.compile(
     r"|federal minister of defen[cs]e"
 )
 _MINISTER = re.compile(
-    r"\bministers?\b|\bsecretary\b(?! general)|trade representative|commissioner"
+    r"\bministers?\b|\bsecretary\b(?![- ]general)|trade representative|commissioner"
 )
 
 
@@ -143,6 +144,8 @@ def rank_of(role: str | None) -> Rank:
     if not role:
         return Rank.OTHER
     low = role.casefold().replace("’", "'")
+    if low.startswith("former ") or "-elect" in low and "president" not in low:
+        return Rank.OTHER
     if "deputy prime minister and" in low or "vice president and" in low:
         low = low.split(" and ", 1)[1]
     if _LEADER.search(low) and not _NOT_LEADER.search(low):

@@ -23,11 +23,18 @@ SHY = frozenset({"u", "m.", "sr.", "tan", "nana", "don", "eng", "adv", "fiame", 
 
 RANKS = frozenset(
     """general gen. gen lieutenant lt. lt ltg. ltg ltgen. major maj. colonel col. brigadier brig.
-    captain capt. capt commander cdr. admiral adm. vice-admiral rear marshal field air (ret.)
-    retd. (retd.) (rtd) rtd. ambassador governor judge justice king queen sultan chief sultanah
+    captain capt. capt commander cdr. admiral adm. vice-admiral rear marshal field air ambassador governor judge justice king queen sultan chief sultanah
     minister-counsellor president architect engineer crown staff army police squadron""".split()
 )
 """Ranks and offices that continue an honorific ("H.E. General"), seldom open one."""
+
+OPENING_RANKS = frozenset(
+    {"general", "admiral", "lieutenant", "colonel", "vice-admiral", "marshal"}
+)
+NO_RANK = frozenset(
+    "assembly secretary director affairs staff manager election council consul conference".split()
+)
+"""Words after "General" that make it no rank."""
 
 STYLES = frozenset("excellency highness majesty eminence holiness grace beatitude lordship".split())
 PRINCELY = frozenset(
@@ -99,9 +106,21 @@ def _unit(words: Sequence[str], index: int, *, first: bool) -> int:
         return _style(words, index + 1)
     if word in ("rt.", "rt", "right") and _low(words, index + 1) in PLAIN:
         return index + 2
-    if not first and word in RANKS and words[index][0].isupper():
+    if not first and word == "(" and _low(words, index + 1).rstrip(".") in ("ret", "retd", "rtd"):
+        return index + 3 if _low(words, index + 2) == ")" else index + 4
+    if word in RANKS and words[index][0].isupper() and (not first or _commands(words, index)):
         return index + 1
     return 0
+
+
+def _commands(words: Sequence[str], index: int) -> bool:
+    """Whether a rank opens an honorific: `LTG.`, or `with General SURNAME`."""
+    word = words[index]
+    if word.endswith("."):
+        return True
+    if word.casefold() not in OPENING_RANKS or (index and words[index - 1][:1].isupper()):
+        return False
+    return words[index + 1 : index + 2] != [] and _low(words, index + 1) not in NO_RANK
 
 
 def _style(words: Sequence[str], index: int) -> int:

@@ -62,6 +62,8 @@ class _Reader:
     host: Host
     sides: dict[int, Clock] = field(default_factory=dict)
     """Whose clock a token (by its start) is on."""
+    ends: dict[int, Token] = field(default_factory=dict)
+    """The first time of a from-to range, by the start of its last time."""
 
     def clocks(self) -> list[Token]:
         return [token for token in self.tokens if token.kind is Kind.CLOCK]
@@ -69,21 +71,33 @@ class _Reader:
     def gap(self, one: Token, other: Token) -> str:
         return self.plain[one.end : other.start]
 
+    def settle_ranges(self) -> None:
+        clocks = self.clocks()
+        for one, other in zip(clocks, clocks[1:], strict=False):
+            if one.start in self.ends or one.bracket != other.bracket:
+                continue
+            if _RANGE.fullmatch(self.gap(one, other)):
+                self.ends[other.start] = one
+
     def settle_marks(self) -> None:
         leading: list[tuple[Token, Clock]] = []
         for token in self.tokens:
             clock = self._clock_of(token)
             if clock is None:
                 continue
-            target = self._before(token)
+            target = self._range_start(self._before(token))
             if target is not None and target.start not in self.sides:
                 self.sides[target.start] = clock
             elif target is None:
                 leading.append((token, clock))
         for token, clock in leading:
             target = self._after(token) or self._outside(token) or self._day_before(token)
+            target = self._range_start(target)
             if target is not None:
                 self.sides.setdefault(target.start, clock)
+
+    def _range_start(self, token: Token | None) -> Token | None:
+        return self.ends.get(token.start, token) if token is not None else None
 
     def _clock_of(self, token: Token) -> Clock | None:
         if token.kind is Kind.LOCAL:
@@ -181,16 +195,17 @@ class Calendar:
 def speak(plain: str, tokens: Sequence[Token], calendar: Calendar, host: Host) -> Spoken:
     """Work out the start that the tokens of a text state, place left aside."""
     reader = _Reader(plain, tokens, host)
+    reader.settle_ranges()
     reader.settle_marks()
     clocks = reader.clocks()
     outside = [clock for clock in clocks if clock.bracket == 0]
     first = (outside or clocks or [None])[0]
     if first is None:
         return _days_only(reader, calendar)
-    minutes, first, ends = _ranges(reader, outside, first)
+    minutes, first = _ranges(reader, first)
     day = _day_of(reader, first, calendar, None)
     side = reader.sides.get(first.start) or _side_of_day(reader, first)
-    second = _second(reader, first, ends, side)
+    second = _second(reader, first, side)
     words = plain[first.start : (second or first).end]
     spoken = Spoken(approximate=_hedged(plain, first, second), minutes=minutes, words=words)
     stated = Stated(day, first.minute)
@@ -229,13 +244,12 @@ def _hedged(plain: str, first: Token, second: Token | None) -> bool:
     )
 
 
-def _ranges(
-    reader: _Reader, outside: Sequence[Token], first: Token
-) -> tuple[int | None, Token, set[int]]:
+def _ranges(reader: _Reader, first: Token) -> tuple[int | None, Token]:
     """Add up the from-to ranges, and give a bare first time the half of the day it must have."""
-    total, ends = 0, set()
-    for one, other in zip(outside, outside[1:], strict=False):
-        if one.start in ends or not _RANGE.fullmatch(reader.gap(one, other)):
+    total = 0
+    for other in reader.clocks():
+        one = reader.ends.get(other.start)
+        if one is None or other.bracket:
             continue
         start, end = one.minute or 0, other.minute or 0
         if not one.half_known and other.half_known:
@@ -243,16 +257,15 @@ def _ranges(
             if one is first:
                 first = replace(one, minute=start)
         lasted = (end - start) % 1440
-        if 0 < lasted <= 720:
+        if lasted <= 720:
             total += lasted
-            ends.add(other.start)
-    return total or None, first, ends
+    return total or None, first
 
 
-def _second(reader: _Reader, first: Token, ends: set[int], side: Clock | None) -> Token | None:
+def _second(reader: _Reader, first: Token, side: Clock | None) -> Token | None:
     """The same moment on the other clock, if the text gives it."""
     for clock in reader.clocks():
-        if clock.start <= first.start or clock.start in ends:
+        if clock.start <= first.start or clock.start in reader.ends:
             continue
         marked = reader.sides.get(clock.start)
         if clock.bracket == 0 and (marked is None or clock.start - first.end > _REACH):

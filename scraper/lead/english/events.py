@@ -26,7 +26,7 @@ PAST = re.compile(
     r"|\bjoined\b|\bhosted\b|\bvisited\b|\battended\b|\bparticipated\s+in\b",
 )
 _FUTURE = re.compile(
-    r"\b(?:will|shall|is\s+to|are\s+to|is\s+scheduled|are\s+scheduled|is\s+going\s+to|plans?\s+to"
+    r"(?<!who )(?<!which )(?<!that )\b(?:will|shall|is\s+to|are\s+to|is\s+scheduled|are\s+scheduled|is\s+going\s+to|plans?\s+to"
     r"|is\s+expected|has\s+decided\s+to|is\s+planning|intends?\s+to|is\s+due\s+to)\b"
 )
 _NOT_HELD = re.compile(
@@ -68,10 +68,12 @@ OVERVIEW = re.compile(
     re.IGNORECASE,
 )
 ATTENDANCE = re.compile(
-    r"\b[Aa]ttend(?:ed|ing|ees?|ance)\b|\b[Pp]articipa(?:ted|nts?|ting)\b|\b[Rr]epresent(?:ed|ing|atives?)\b"
-    r"|\b[Dd]elegations?\b|\b(?:led|headed|chaired) by\b|\bside\b|\b[Pp]resent\b|\b[Aa]ccompanied\b"
-    r"|\btook part\b|\bjoined\b"
+    r"\b[Aa]ttend(?:ed|ing|ees?|ance)\b|\b[Pp]articipa(?:ted|nts?|ting)\b|\b[Rr]epresent(?:ed|ing)\b"
+    r"|\b[Rr]epresentatives? (?:of|from) the\b|\b(?:led|headed|chaired|joined|accompanied) by\b"
+    r"|\bside\)?\s*[:,]|\bside (?:was|were)\b|\b[Pp]resent (?:was|were|from|on)\b|\b(?:was|were) (?:also )?present\b"
+    r"|\btook part\b|\balso joined\b"
 )
+"""What a sentence must say for the people in it to have taken part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ def event_of(title: str, section: str | None, told: str, met: re.Match[str] | No
     future, apart = _FUTURE.search(told), _NOT_HELD.search(told)
     happened = met is not None and not _headed_otherwise(title, section)
     announced = future is not None and (met is None or future.start() < met.start())
-    if met is None or not happened or announced or (apart and apart.start() <= met.start()):
+    if met is None or not happened or announced or _is_apart(told, apart, met):
         return Event(
             is_meeting=False,
             mode="unknown",
@@ -112,6 +114,16 @@ def event_of(title: str, section: str | None, told: str, met: re.Match[str] | No
             words=apart.group() if apart else future.group() if future else "",
         )
     return Event(is_meeting=True, mode=_mode(title, told), words=met.group())
+
+
+def _is_apart(told: str, apart: re.Match[str] | None, met: re.Match[str]) -> bool:
+    """Whether the sentence is of a signing, a reception or a statement, and of no meeting."""
+    stating = _STATING.search(told, 0, met.start())
+    if stating is not None and "overnment" in told[: stating.start()]:
+        return True
+    if apart is None or apart.start() > met.start():
+        return False
+    return _THEN_MET.search(told, apart.end()) is None
 
 
 def _headed_otherwise(title: str, section: str | None) -> bool:
@@ -131,6 +143,9 @@ def _mode(title: str, told: str) -> str:
     return "in-person"
 
 
+_THEN_MET = re.compile(
+    rf"\band\s+(?:then\s+|also\s+)*(?:held|had|met)\b[^.;]{{0,80}}?(?:\b{_MEETING}\b|\bwith\b)"
+)
 _HINTS = (
     "phone",
     "video",

@@ -50,6 +50,7 @@ _TERM = re.compile(r"[A-Za-z][\w-]+")
 
 def is_of_many(title: str, told: str) -> bool:
     """Whether the event's own noun is a forum of many countries."""
+    told = told.partition(" with ")[0] if " held " in told or " had " in told else told
     return _names_many(told) or (" with " not in told and _names_many(title))
 
 
@@ -90,6 +91,8 @@ def kind_of(
         return "short-talk"
     if _meal(told):
         return "working-meal"
+    if event.words.startswith("visited"):
+        return "visit"
     return _by_rank(both, title, told, host, other)
 
 

@@ -67,6 +67,15 @@ def organisation_in(text: Text, first: int, after: int) -> str | None:
     for pair in zip(lows, lows[1:], strict=False):
         if pair in ORGANISATIONS:
             return ORGANISATIONS[pair]
+    for index in range(first, after):
+        nation = text.nations.get(index)
+        if (
+            nation is not None
+            and len(nation.code) > 2
+            or nation is not None
+            and nation.code == "EU"
+        ):
+            return nation.code
     return None
 
 

@@ -9,7 +9,7 @@ something else ("X's visit", "the funeral of X") is marked as not taking part.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scraper.lead.english.nations import nation_at, organisation_in
 from scraper.lead.english.roles import Office, office_after_name, office_before_name
@@ -38,23 +38,21 @@ _NOT_NAMES = frozenset(
     visit call forum consultations consultation session the on at in and of for joint japan
     telephone video strategic working dinner lunch breakfast also level overview""".split()
 )
-_LENDING = (
-    ("behalf", "of"),
-    ("place", "of"),
-    ("invitation", "of"),
-    ("invitation", "from"),
-    ("invited", "by"),
-    ("funeral", "of"),
-    ("inauguration", "of"),
-    ("ceremony", "of"),
-    ("death", "of"),
-    ("passing", "of"),
-    ("memory", "of"),
-    ("letter", "from"),
-    ("message", "from"),
-    ("signed", "by"),
+_LENDING = frozenset(
+    """behalf of|place of|invitation of|invitation from|invited by|funeral of|funeral for|service for
+    |inauguration of|ceremony of|ceremony for|death of|passing of|memory of|letter from|letter to
+    |message from|message to|signed by|envoy of|agreement between|agreed between|agreed by|agreed with
+    |successor to|successor of|predecessor of|coronation of|enthronement of|wedding of|election of
+    |organized by|organised by|office of|residence of|met by|dispatched by
+    |appointed by|nominated by|understanding between|remarks by|statement by|speech by|proposed by|announced by""".replace(
+        "\n    ", ""
+    ).split("|")
 )
-"""Words before a person who is only mentioned."""
+"""Two words before a person who is only mentioned."""
+_MENTIONING = frozenset({"accompanying", "late", "succeeding", "replacing"})
+"""One word before a person who is only mentioned."""
+_TITLES = frozenset({"ambassador", "general", "professor", "governor", "senator", "admiral"})
+"""Offices that turn into honorifics where another office follows the name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +74,7 @@ class Person:
 def persons(text: Text, first: int, after: int) -> Iterator[Person]:
     """Read the people named between two words, in order, none twice at one place."""
     words, here = text.words, first
+    last: Person | None = None
     while here < after:
         word = words[here]
         if not (word[0].isupper() or word in ("the", "his", "her")):
@@ -85,8 +84,16 @@ def persons(text: Text, first: int, after: int) -> Iterator[Person]:
         if person is None:
             here += 1
             continue
+        if last is not None and last.only_mentioned and _paired(text, last, person):
+            person = replace(person, only_mentioned=True)
         yield person
-        here = person.after
+        last, here = person, person.after
+
+
+def _paired(text: Text, one: Person, other: Person) -> bool:
+    """Whether only `and` stands between two people."""
+    between = text.words[one.after : other.first]
+    return [word.casefold() for word in between] in (["and"], [",", "and"])
 
 
 def _addressed(
@@ -142,8 +149,12 @@ def _finished(
         written = written[: -2 if words[after - 1].endswith("'s") else -1]
     office = before
     later = None if possessive else _later_office(text, after, stop, before)
-    if later is not None:
-        office = later if before is None else _merged(before, later)
+    if later is not None and before is not None and later.role is not None:
+        honorific, office, after = before.role, later, later.after
+    elif later is not None:
+        office = (
+            later if before is None else replace(before, country=before.country or later.country)
+        )
         after = later.after
     elif before is None or before.country is None:
         office, after = _affiliation(text, after, office)
@@ -152,11 +163,6 @@ def _finished(
     )
     mentioned = possessive or _lends(words, start)
     return Person(start, after, written, honorific, role, country, sent_to, mentioned)
-
-
-def _merged(before: Office, later: Office) -> Office:
-    role = before.role if later.role is None else before.role
-    return Office(later.after, role, before.country or later.country, before.sent_to)
 
 
 def _later_office(text: Text, after: int, stop: int, before: Office | None) -> Office | None:
@@ -170,10 +176,12 @@ def _later_office(text: Text, after: int, stop: int, before: Office | None) -> O
         nation = nation_at(text, after + 1)
         if nation is not None and before is not None and not _begins_office(text, nation[0]):
             return Office(nation[0], None, nation[1])
-        if before is not None:
+        if before is not None and (before.role or "").casefold() not in _TITLES:
             return None
         office = office_after_name(text, after + 1, stop)
         return office if office.role else None
+    if words[after] == "(":
+        return _bracketed_office(text, after, stop, before)
     if before is None and _begins_office(text, after):
         return office_after_name(text, after, stop)
     if words[after].casefold() in ("of", "from"):
@@ -181,6 +189,18 @@ def _later_office(text: Text, after: int, stop: int, before: Office | None) -> O
         if nation is not None:
             return Office(nation[0], None, nation[1])
     return None
+
+
+def _bracketed_office(text: Text, after: int, stop: int, before: Office | None) -> Office | None:
+    """`NAME (Japan)`, `NAME (Deputy Minister for Foreign Affairs)`"""
+    nation = nation_at(text, after + 1, adjectives=True)
+    if nation is not None and text.words[nation[0] : nation[0] + 1] == [")"]:
+        return Office(nation[0] + 1, before.role if before else None, nation[1])
+    if before is not None or not _begins_office(text, after + 1):
+        return None
+    office = office_after_name(text, after + 1, stop)
+    closed = text.words[office.after : office.after + 1] == [")"]
+    return replace(office, after=office.after + 1) if closed else office
 
 
 def _affiliation(text: Text, after: int, office: Office | None) -> tuple[Office | None, int]:
@@ -209,8 +229,14 @@ def _begins_office(text: Text, index: int) -> bool:
 
 
 def _lends(words: list[str], start: int) -> bool:
-    before = tuple(word.casefold() for word in words[max(0, start - 3) : start])
-    return any(before[-2:] == pair or before[:2] == pair for pair in _LENDING)
+    """Whether the words before a person only mention them."""
+    before = [word.casefold() for word in words[max(0, start - 3) : start]]
+    if not before:
+        return False
+    if before[-1] in _MENTIONING or (len(before) > 1 and before[-2] in _MENTIONING):
+        return True
+    pairs = {" ".join(before[-2:]), " ".join(before[:2])}
+    return not _LENDING.isdisjoint(pairs)
 
 
 def _name_end(text: Text, start: int, stop: int) -> int:

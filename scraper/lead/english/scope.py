@@ -83,7 +83,7 @@ class Scope:
 
 _OTHER_CLAUSE = re.compile(
     r"\b(?:to attend|to participate in|to take part in|attending|participating in|on the (?:side-?lines?|margins?"
-    r"|occasion|fringes?) of|while at|following|ahead of|after|prior to|in preparation for)\b[^,.;)]*"
+    r"|occasion|fringes?) of|while at|following|ahead of|after|prior to|in preparation for|during (?!his|her|their|the visit|Minister|Prime))\b[^,.;)]*"
     r"|\bwho (?:is|was|are|were) [^,.;]*"
 )
 

@@ -19,6 +19,7 @@ _OBJECT = re.compile(r"\b(?:with|from|hosted by|by|met)\b|\bcall(?:ed)?\s+on\b|\
 _WITH_THEM = re.compile(
     r"[\s,]*(?:and|accompanied by)?\s*(?:his|her)?\s*(?:wife|husband|spouse)?[\s,]*"
 )
+_GROUP_WORDS = frozenset({"delegation", "group", "members", "mission", "team", "representatives"})
 _SIDE = frozenset({"side", "delegation", "participants", "attendees", "team", "representatives"})
 
 
@@ -36,34 +37,58 @@ class Attendance:
     def add_event(self, text: Text, span: tuple[int, int]) -> None:
         """Read the people of a sentence that tells of the event."""
         named = self._read(text, span)
-        state, previous = False, span[0]
-        objects = []
-        for person in named:
-            gap = text.plain[text.starts[previous] : text.starts[person.first]]
-            state = state or _OBJECT.search(gap) is not None
-            objects.append(state)
-            previous = max(previous, person.after - 1)
-        known_host = any(p.country == self.host.country for p in named) or any(
-            p.side == "host" for p in self.people
-        )
-        subjects = [p for p, is_object in zip(named, objects, strict=True) if not is_object]
-        free = [p for p in subjects if p.country is None and p.sent_to is None]
-        beside: str | None = None
-        for place, (person, is_object) in enumerate(zip(named, objects, strict=True)):
+        objects = _objects(text, span[0], named)
+        marks = self._marks(text, span, named) if any(p.country is None for p in named) else []
+        foreign = [
+            person.country
+            for person, is_object in zip(named, objects, strict=True)
+            if is_object and person.country not in (None, self.host.country)
+        ]
+        others = self.partner or (foreign[0] if foreign else None)
+        hosted = any(p.country == self.host.country for p in named) or self._has_host()
+        free = [p for p, o in zip(named, objects, strict=True) if not o and _is_free(p)]
+        before: tuple[Person, str | None] | None = None
+        for person, is_object in zip(named, objects, strict=True):
+            if self._complete() and _is_between(text, person):
+                break
             country = person.country
-            if country is None and person.role is None and place and beside:
-                if _WITH_THEM.fullmatch(_between(text, named[place - 1], person)):
-                    self._add(person, beside)
-                    continue
+            if country is None:
+                country = _beside(text, before, person) or self._told(text, before, person, marks)
             if country is None and person.sent_to is not None:
                 country = self._sender(person)
+            elif country is None and is_object:
+                country = others if hosted or free else self.host.country
             elif country is None:
-                at_home = not is_object or (not known_host and not free)
-                if not is_object and known_host and person is not free[0] and self.partner:
-                    at_home = False
-                country = self.host.country if at_home else self.partner
-            beside = country
+                own = not hosted or person is free[0] or not self.partner
+                country = self.host.country if own else self.partner
+            before = (person, country)
             self._add(person, country)
+
+    def _told(
+        self,
+        text: Text,
+        before: tuple[Person, str | None] | None,
+        person: Person,
+        marks: Sequence[tuple[int, str]],
+    ) -> str | None:
+        """`from X, NAME`, `a delegation of X led by NAME`: a side named just before a person."""
+        first = before[0].after if before else 0
+        near = [code for index, code in marks if first <= index < person.first]
+        if len(marks) > 1 and near:
+            return near[-1]
+        gap = text.words[first : person.first]
+        if not _GROUP_WORDS.intersection(gap):
+            return None
+        codes = {
+            nation.code for index, nation in text.nations.items() if first <= index < person.first
+        } - {self.host.country}
+        return codes.pop() if len(codes) == 1 else None
+
+    def _has_host(self) -> bool:
+        return any(person.side == "host" for person in self.people)
+
+    def _complete(self) -> bool:
+        return {person.side for person in self.people} == {"host", "counterpart"}
 
     def add_attendance(self, text: Text, span: tuple[int, int]) -> None:
         """Read the people of a sentence that says who was there, side by side."""
@@ -131,6 +156,32 @@ class Attendance:
             country=country,
             side="host" if country == self.host.country else "counterpart",
         )
+
+
+def _objects(text: Text, start: int, named: Sequence[Person]) -> list[bool]:
+    """Say of each person whether they come after "with", "from" or "by"."""
+    found, state, previous = [], False, start
+    for person in named:
+        gap = text.plain[text.starts[previous] : text.starts[person.first]]
+        state = state or _OBJECT.search(gap) is not None
+        found.append(state)
+        previous = max(previous, person.after - 1)
+    return found
+
+
+def _is_free(person: Person) -> bool:
+    return person.country is None and person.sent_to is None
+
+
+def _is_between(text: Text, person: Person) -> bool:
+    return "between" in text.words[max(0, person.first - 2) : person.first]
+
+
+def _beside(text: Text, before: tuple[Person, str | None] | None, person: Person) -> str | None:
+    """`…, and Mrs. SURNAME`: a spouse is of the country of the person before."""
+    if before is None or person.role is not None:
+        return None
+    return before[1] if _WITH_THEM.fullmatch(_between(text, before[0], person)) else None
 
 
 def _between(text: Text, one: Person, other: Person) -> str:
