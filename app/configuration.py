@@ -8,7 +8,7 @@ READOUTS_SITES__jp_mofa__RELATIONS='["us"]' lists and tables as JSON
 import json
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -39,12 +39,14 @@ class Configuration:
     """What was said outside the defaults: key to file or variable."""
     environ: Mapping[str, str]
     """The environment, for secrets that name a variable."""
+    read_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    """When it was read, by the machine's clock; `READOUTS_CLOCK` is the time at that moment."""
 
     @property
     def clock_offset(self) -> timedelta:
         """How far the program's clock is from the machine's (`READOUTS_CLOCK`)."""
         text = self.environ.get(CLOCK_VARIABLE)
-        return read_clock(text) - datetime.now(UTC) if text else timedelta(0)
+        return read_clock(text) - self.read_at if text else timedelta(0)
 
     def lines(self) -> Iterator[tuple[str, Any, str]]:
         """Yield key, value fit to be shown, and origin of every setting in force."""
