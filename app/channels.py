@@ -36,6 +36,7 @@ class Carriers:
     post: Post
     """Carries webhooks; `Fetcher.post`."""
     clock: Callable[[], datetime]
+    """The machine's own clock, whatever `READOUTS_CLOCK` says: receivers compare it with theirs."""
     public_url: str | None = None
     out: TextIO | None = None
     """For `stdout://`; None is the process's own."""

@@ -1,7 +1,7 @@
 """Telling people: the channels of the configuration, and the outbox of a store."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from threading import Event
 from typing import TextIO
 
@@ -20,29 +20,28 @@ Clock = Callable[[], datetime]
 
 
 def outlets(
-    configuration: Configuration, fetcher: Fetcher, *, clock: Clock, out: TextIO | None = None
+    configuration: Configuration, fetcher: Fetcher, *, out: TextIO | None = None
 ) -> list[Outlet]:
     """Return every configured channel with what carries its messages.
 
     Args:
         configuration: what is in force.
         fetcher: carries webhooks, guarded.
-        clock: tells the time.
         out: where `stdout://` goes; None is the process's own.
     """
     return channels.outlets(
-        configuration.settings.notify, carriers(configuration, fetcher, clock=clock, out=out)
+        configuration.settings.notify, carriers(configuration, fetcher, out=out)
     )
 
 
 def carriers(
-    configuration: Configuration, fetcher: Fetcher, *, clock: Clock, out: TextIO | None = None
+    configuration: Configuration, fetcher: Fetcher, *, out: TextIO | None = None
 ) -> channels.Carriers:
     """Return what channels need from outside."""
     return channels.Carriers(
         environ=configuration.environ,
         post=fetcher.post,
-        clock=clock,
+        clock=lambda: datetime.now(UTC),
         public_url=configuration.settings.serve.public_url,
         out=out,
     )
@@ -73,7 +72,7 @@ def deliver(
     if not configuration.settings.notify:
         return Tally()
     with assemble.fetching(configuration, store, clock) as fetcher:
-        told = outlets(configuration, fetcher, clock=clock, out=out)
+        told = outlets(configuration, fetcher, out=out)
         tally = deliver_due(couriers(configuration, store, told, clock=clock), stop)
     rules = [one.channel for one in told]
     for channel in rules:

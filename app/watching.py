@@ -218,9 +218,7 @@ class Shift:
             log.warning("the heartbeat address did not answer")
 
     def _couriers(self, fetcher: Fetcher) -> list[Round]:
-        told = delivering.outlets(
-            self._configuration, fetcher, clock=self._clock, out=self._watch.out
-        )
+        told = delivering.outlets(self._configuration, fetcher, out=self._watch.out)
         made = delivering.couriers(
             self._configuration, self._store, told, clock=self._clock, backoff=self._pace.backoff
         )

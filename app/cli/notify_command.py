@@ -34,7 +34,7 @@ def test(invocation: Invocation, names: tuple[str, ...]) -> int:
     clock = assemble.clock(configuration)
     failed = 0
     with assemble.fetching(configuration, trial.NoMemory(), clock) as fetcher:
-        carriers = delivering.carriers(configuration, fetcher, clock=clock)
+        carriers = delivering.carriers(configuration, fetcher)
         for one in _chosen(configuration, names):
             try:
                 said = trial.send(one, carriers, clock())
