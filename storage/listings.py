@@ -40,7 +40,17 @@ class _Found:
     relisted: list[Line] = field(default_factory=list)
     dropped: list[Line] = field(default_factory=list)
     rewritten: list[Row] = field(default_factory=list)
-    gone: list[Row] = field(default_factory=list)
+
+    def diff(self, created: Sequence[int], total: int) -> ListingDiff:
+        """Return what the scheduler is told."""
+        return ListingDiff(
+            added=tuple(self.added),
+            dropped=tuple(self.dropped),
+            changed=tuple(self.changed),
+            relisted=tuple(self.relisted),
+            created=tuple(created),
+            total=total,
+        )
 
 
 class Listings(Part):
@@ -80,14 +90,7 @@ class Listings(Part):
             _write_changed(connection, found, at)
             self._settle_index(connection, page_id, index, at, snapshot_id, read_by)
             _update_page(connection, page_id, index, at, validators)
-        return ListingDiff(
-            added=tuple(found.added),
-            dropped=tuple(found.dropped),
-            changed=tuple(found.changed),
-            relisted=tuple(found.relisted),
-            created=tuple(created),
-            total=len(index.entries),
-        )
+        return found.diff(created, len(index.entries))
 
     def lines(self, page_id: int, relation: str) -> list[Line]:
         """Return what an index page lists now."""

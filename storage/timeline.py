@@ -44,7 +44,8 @@ class Timeline(News):
     ) -> Iterator[ReadoutRow]:
         """Yield readouts, the newest publication first, undated ones last."""
         wanted = wanted or ReadoutFilter()
-        for count, (row, _) in enumerate(self._matching(wanted, with_record=False)):
+        size = _ROWS if limit is None else min(limit + 1, _ROWS)
+        for count, (row, _) in enumerate(self._matching(wanted, size, with_record=False)):
             if limit is not None and count >= limit:
                 return
             yield row
@@ -54,10 +55,12 @@ class Timeline(News):
     ) -> Iterator[tuple[ReadoutRow, Readout]]:
         """Yield readouts with their latest record, in the order of `readouts`."""
         wanted = wanted or ReadoutFilter()
-        for count, (row, record) in enumerate(self._matching(wanted, with_record=True)):
-            if record is None or (limit is not None and count >= limit):
+        size = _ROWS if limit is None else min(limit + 1, _ROWS)
+        for count, (row, record) in enumerate(self._matching(wanted, size, with_record=True)):
+            if limit is not None and count >= limit:
                 return
-            yield row, record
+            if record is not None:
+                yield row, record
 
     def find(self, ref: str) -> ReadoutRow:
         """Return the readout a person means.
@@ -137,7 +140,7 @@ class Timeline(News):
             return [Translation(language=row.language, url=row.url) for row in rows]
 
     def _matching(
-        self, wanted: ReadoutFilter, *, with_record: bool
+        self, wanted: ReadoutFilter, size: int, *, with_record: bool
     ) -> Iterator[tuple[ReadoutRow, Readout | None]]:
         words = query(wanted.text) if wanted.text else None
         needs_record = with_record or bool(words and words.phrases)
@@ -147,14 +150,14 @@ class Timeline(News):
             while True:
                 with self._reading() as connection:
                     asked = _narrowed(_READOUTS, wanted, words, connection.dialect.name)
-                    asked = _after(asked, last, dated=dated).limit(_ROWS)
+                    asked = _after(asked, last, dated=dated).limit(size)
                     rows = _readout_rows(connection, connection.execute(asked).all())
                     records = _records(connection, rows, bodies) if needs_record else {}
                 for row in rows:
                     record = records.get(row.revision_id)
                     if words is None or record is None or _says(record, words):
                         yield row, record
-                if len(rows) < _ROWS:
+                if len(rows) < size:
                     break
                 last = rows[-1]
 

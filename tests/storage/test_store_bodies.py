@@ -1,5 +1,6 @@
 """Bytes come back as they went in, small, and whatever is done to them is noticed."""
 
+import json
 import sqlite3
 from pathlib import Path
 from random import Random
@@ -10,9 +11,16 @@ from hypothesis import strategies as st
 from stored import NOON, SITE, arrival, readout, see, sent, url_of
 
 from scraper.errors import StoreDamagedError
+from scraper.wire import as_json
 from storage.bodies import LONGEST_CHAIN, Prefix, ZstdError, pack, unpack
 from storage.chain import START, Link, chained
-from storage.codec import pack_headers, pack_readout, unpack_headers, unpack_readout
+from storage.codec import (
+    pack_headers,
+    pack_readout,
+    readout_bytes,
+    unpack_headers,
+    unpack_readout,
+)
 from storage.rows import Arrival
 from storage.store import Store
 
@@ -65,6 +73,13 @@ def test_a_record_survives_and_its_text_is_not_stored_twice() -> None:
 
     assert unpack_readout(packed, body) == record
     assert len(packed) < len(record.lead or "") / 4
+
+
+def test_the_stored_record_is_the_printed_one() -> None:
+    record = readout(published_on=None, place=None)
+
+    assert json.loads(readout_bytes(record)) == as_json(record)
+    assert list(json.loads(readout_bytes(record))) == list(as_json(record))
 
 
 def test_every_version_of_an_often_edited_page_is_kept_in_short_chains(

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -69,13 +70,13 @@ def test_a_change_and_its_messages_are_stored_together_or_not_at_all(store: Stor
     assert [one.snapshot_id for one in store.unsettled(SITE)] == [snapshot_id]
 
 
-def test_a_copy_of_the_store_gives_the_same_change_the_same_key(url: str, store: Store) -> None:
-    copy_url = url.replace("readouts.sqlite", "copy.sqlite")
+def test_a_copy_of_the_store_gives_the_same_change_the_same_key(store: Store, path: Path) -> None:
+    copy_path = path.with_name("copy.sqlite")
     see(store, readout())
-    store.back_up(type(store._database.path)(copy_url.removeprefix("sqlite:///")))
+    store.back_up(copy_path)
     edited = readout(lead="Edited.")
 
-    with Store.open(copy_url) as copy:
+    with Store.open(f"sqlite:///{copy_path}") as copy:
         for one in (store, copy):
             see(one, edited, "edited", channels=["desk", "mail"])
         keys = [[row.key for row in one.timeline.deliveries()] for one in (store, copy)]
@@ -240,3 +241,15 @@ def test_threads_may_write_and_read_at_once(store: Store) -> None:
     assert failed == []
     assert store.timeline.sites()[0].readouts == 60
     assert list(store.verifier.findings()) == []
+
+
+def test_a_dry_run_knows_its_hosts_until_it_ends(url: str) -> None:
+    Store.open(url).close()
+    away = HostState(name="mer.example", not_before=NOON)
+
+    with Store.open(url, write=False) as dry:
+        dry.remember_host(away)
+        assert dry.host("mer.example") == away
+
+    with Store.open(url, write=False) as store:
+        assert store.host("mer.example") is None

@@ -45,6 +45,9 @@ def _addresses() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_alias_page_id", "alias", ["page_id"])
+
+
+def _listings() -> None:
     op.create_table("listing",
         _number("id", autoincrement=False), _number("page_id"), _number("index_page_id"),
         _text("site"), _text("relation"), _text("title"), _day("published_on", nullable=True),
@@ -89,6 +92,9 @@ def _evidence() -> None:
         sa.ForeignKeyConstraint(["snapshot_id"], ["snapshot.id"], name="fk_body_snapshot_id"),
         sa.PrimaryKeyConstraint("snapshot_id", name="pk_body"),
     )
+
+
+def _readings() -> None:
     op.create_table("revision",
         _number("id", autoincrement=False), _number("page_id"), _number("number"),
         _number("snapshot_id"), _text("read_by"), _text("text_digest"), _at("at"),
@@ -141,6 +147,9 @@ def _news() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_change_field"),
     )
     op.create_index("ix_change_field_change_id", "change_field", ["change_id"])
+
+
+def _messages() -> None:
     op.create_table("trouble",
         _number("id", autoincrement=False), _text("site"), _text("scope"), _text("problem"),
         _text("message"), _at("since_at"), _at("last_at"), _number("times"),
@@ -192,10 +201,8 @@ def _state() -> None:
 
 
 def upgrade() -> None:
-    _addresses()
-    _evidence()
-    _news()
-    _state()
+    for tables in (_addresses, _listings, _evidence, _readings, _news, _messages, _state):
+        tables()
     for statement in _SEARCH[op.get_context().dialect.name]:
         op.execute(statement)
     op.execute(sa.insert(_META).values(name="store_id", value=uuid4().hex))
