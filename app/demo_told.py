@@ -53,7 +53,7 @@ def _first_day(terminal: Terminal, stage: Stage, day: demo_site.Day) -> Look:
         f"  {len(look.events)} readouts are kept, each page as it was received; on the first"
         " pass over a site nothing is announced."
     )
-    terminal.line(Span(f"  {summary_text(look.summary)}", "dim"))
+    terminal.line(Span(f"  {summary_text(look.summary, len(look.events))}", "dim"))
     row = next(stage.store.readouts(ReadoutFilter(relation="us", text="satellite weather")))
     terminal.line("")
     terminal.line(Span("One of them, as a record", "bold"))

@@ -62,8 +62,11 @@ class Terminal:
 
     @property
     def is_rich(self) -> bool:
-        """Whether results go to a terminal that shows colour and tables."""
-        return self._out is not None and self._rich_console().is_terminal
+        """Whether results go to a terminal that shows colour, and may (`NO_COLOR`)."""
+        if self._out is None or not self._out.isatty():
+            return False
+        console = self._rich_console()
+        return not (console.is_dumb_terminal or console.no_color)
 
     @property
     def shows_progress(self) -> bool:

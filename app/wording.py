@@ -34,11 +34,8 @@ def event_line(event: Event) -> Line:
     if event.silent:
         details.append("date line unchanged")
     where_from = "/".join((event.site, ",".join(event.relations))).rstrip("/")
-    parts: list[str | Span] = [
-        kind_span(event.kind),
-        f"  {where_from}  ",
-        Span(event.title, "bold"),
-    ]
+    kind = "kept" if is_kept(event) else event.kind
+    parts: list[str | Span] = [kind_span(kind), f"  {where_from}  ", Span(event.title, "bold")]
     if event.published_on:
         parts.append(f"  {event.published_on}")
     if details and event.kind != "new":
@@ -46,14 +43,25 @@ def event_line(event: Event) -> Line:
     return line(*parts, f"  {event.url}")
 
 
+def is_kept(event: Event) -> bool:
+    """Whether a readout is only kept: found on the first pass over its site."""
+    return not isinstance(event, ProblemEvent) and event.baseline and event.kind == "new"
+
+
 def kind_span(kind: str) -> Span:
     """Return the kind of an event, coloured and padded."""
     return Span(kind.ljust(9), EVENT_STYLES.get(kind, ""))
 
 
-def summary_text(summary: Summary) -> str:
-    """Say in one line what a pass found and what it cost."""
-    found = [f"{summary.events[kind]} {kind}" for kind in CHANGE_KINDS if summary.events[kind]]
+def summary_text(summary: Summary, kept: int = 0) -> str:
+    """Say in one line what a pass found and what it cost.
+
+    Args:
+        summary: of the pass.
+        kept: how many of its new readouts were only kept (`is_kept`).
+    """
+    counts = {"kept": kept, **summary.events, "new": summary.events["new"] - kept}
+    found = [f"{counts[kind]} {kind}" for kind in ("kept", *CHANGE_KINDS) if counts.get(kind)]
     problems = f", {_counted(summary.problems, 'problem')}" if summary.problems else ""
     left = f", {summary.left} left for the next pass" if summary.left else ""
     return (

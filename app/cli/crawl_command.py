@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from app.cli.invocation import Invocation, config_option, json_option, pass_invocation
+from app.terminal import Terminal
 
 if TYPE_CHECKING:
     from app.configuration import Configuration
-    from scheduler.events import Event
+    from scheduler.events import Event, Summary
     from storage.store import Store
 
 
@@ -42,8 +43,6 @@ def command(
     Exits 1 if something could not be read or delivered.
     """
     from app import passes
-    from app.wording import event_line, summary_text
-    from scheduler.events import ChangeEvent
 
     terminal = invocation.terminal
     configuration = invocation.configuration()
@@ -51,28 +50,50 @@ def command(
     plan = passes.plan(
         configuration, sites, full=full, max_requests=max_requests, notify=not dry_run
     )
-
-    def tell(event: "Event") -> None:
-        if dry_run and isinstance(event, ChangeEvent):
-            event = replace(event, change=None)
-        if as_json:
-            terminal.json(event.as_json())
-        else:
-            terminal.line(*event_line(event))
-
+    printer = _Printer(terminal, as_json, dry_run)
+    undelivered = 0
     with (
         passes.opened(configuration, dry_run=dry_run) as store,
         terminal.progress("looking") as progress,
     ):
-        summary = passes.run(configuration, plan, store, tell=tell, looking=progress.step)
-        undelivered = 0
+        summary = passes.run(configuration, plan, store, tell=printer.tell, looking=progress.step)
         if not (no_notify or dry_run):
             undelivered = _deliver(invocation, configuration, store, as_json)
-    if as_json:
-        terminal.json(summary.as_json())
-    else:
-        terminal.line(summary_text(summary) + (" · dry run, nothing kept" if dry_run else ""))
+    printer.end(summary)
     return 1 if summary.problems or undelivered else 0
+
+
+class _Printer:
+    """Prints events as they come, and the summary."""
+
+    def __init__(self, terminal: Terminal, as_json: bool, dry_run: bool) -> None:
+        self._terminal = terminal
+        self._as_json = as_json
+        self._dry_run = dry_run
+        self._kept = 0
+
+    def tell(self, event: "Event") -> None:
+        """Print one event; on a dry run it has no number."""
+        from app.wording import event_line, is_kept
+        from scheduler.events import ChangeEvent
+
+        self._kept += is_kept(event)
+        if self._dry_run and isinstance(event, ChangeEvent):
+            event = replace(event, change=None)
+        if self._as_json:
+            self._terminal.json(event.as_json())
+        else:
+            self._terminal.line(*event_line(event))
+
+    def end(self, summary: "Summary") -> None:
+        """Print what the pass came to."""
+        from app.wording import summary_text
+
+        if self._as_json:
+            self._terminal.json(summary.as_json())
+            return
+        dry = " · dry run, nothing kept" if self._dry_run else ""
+        self._terminal.line(summary_text(summary, self._kept) + dry)
 
 
 def _deliver(
