@@ -10,6 +10,7 @@ of the message.
 """
 
 import sys
+import traceback
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -99,6 +100,7 @@ def _carrier(url: str, secret: str | None, carriers: Carriers) -> Sender:
     clock, public = carriers.clock, carriers.public_url
     if scheme in ("http", "https"):
         key = signing_key(secret) if secret else None
+        _require_web_address(url)
         return Webhook(url, key, post=carriers.post, clock=clock, public_url=public)
     if secret:
         raise ValueError("secret is for webhooks (http:// or https://) only")
@@ -109,6 +111,16 @@ def _carrier(url: str, secret: str | None, carriers: Carriers) -> Sender:
     from app.chat import Chat
 
     return Chat(url, public_url=public)
+
+
+def _require_web_address(url: str) -> None:
+    try:
+        parts = urlsplit(url)
+        is_usable = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_usable = False
+    if not is_usable or "@" in url.partition("://")[2].partition("/")[0] or "\\" in url:
+        raise ValueError("the url is no plain http(s) address; a secret goes into `secret`")
 
 
 class Stdout:
@@ -156,6 +168,13 @@ class _Discreet:
             refused = self._without(str(error))
         except DeliveryError as error:
             raise DeliveryError(self._without(str(error)), retry_after=error.retry_after) from None
+        except Exception as error:  # noqa: BLE001  (one message must not hold up a channel)
+            # No traceback is kept: the address of the channel may be in it.
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            raise DeliveryError(
+                f"a bug: {type(error).__name__} in {place.name} ({place.filename.rpartition('/')[2]}"
+                f":{place.lineno})"
+            ) from None
         raise DeliveryRefusedError(refused)
 
     def _without(self, text: str) -> str:

@@ -99,6 +99,8 @@ def test_an_address_in_a_variable_is_looked_up():
         ("smtp://u:s3cret@h.example", None, {}),
         ("stdout://x", "whsec_s3cret", {}),
         ("nosuch://s3cret/x", None, {}),
+        ("https://u:s3cret@h.example/x", None, {}),
+        ("https://h.example:s3cret/x", None, {}),
     ],
 )
 def test_a_channel_that_cannot_be_built_says_so_without_secrets(url, secret, environ):
@@ -138,6 +140,16 @@ def test_whatever_the_other_side_says_secrets_are_taken_out(answer):
     assert "(hidden)" in str(caught.value)
     assert "s3cret" not in str(caught.value)
     assert KEY not in shown
+
+
+def test_a_bug_in_a_carrier_is_a_failure_without_secrets():
+    url = "https://h.example/s3cret-t0ken"
+    sender = outlet(notify(url), carriers(Line(RuntimeError(f"cannot post to {url}")))).sender
+    with pytest.raises(DeliveryError, match="a bug: RuntimeError in __call__") as caught:
+        sender.send(parcel(NEW))
+
+    assert caught.value.__suppress_context__
+    assert "s3cret" not in str(caught.value)
 
 
 def test_every_part_of_an_address_that_may_be_a_secret_is_known():
