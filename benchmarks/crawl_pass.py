@@ -28,7 +28,7 @@ CONFIG = """database = "sqlite:///{folder}/store.sqlite"
 [fetch]
 pause = 0.0
 connections_per_host = {connections}
-daily_requests = 10000000
+daily_requests = 1000000
 mirrors = {{ "https://www.mofa.go.jp" = "http://127.0.0.1:{port}" }}
 [[site]]
 key = "xx_bench"
