@@ -170,11 +170,10 @@ class _Discreet:
             raise DeliveryError(self._without(str(error)), retry_after=error.retry_after) from None
         except Exception as error:  # noqa: BLE001  (one message must not hold up a channel)
             # No traceback is kept: the address of the channel may be in it.
-            place = traceback.extract_tb(error.__traceback__)[-1]
-            raise DeliveryError(
-                f"a bug: {type(error).__name__} in {place.name} ({place.filename.rpartition('/')[2]}"
-                f":{place.lineno})"
-            ) from None
+            last = traceback.extract_tb(error.__traceback__)[-1]
+            place = f"{last.filename.rpartition('/')[2]}:{last.lineno}"
+            said = f"a bug: {type(error).__name__} in {last.name} ({place})"
+            raise DeliveryError(said) from None
         raise DeliveryRefusedError(refused)
 
     def _without(self, text: str) -> str:
