@@ -1,5 +1,7 @@
 """`readouts changes`: what changed."""
 
+from typing import Any
+
 import click
 
 from app.cli.filters import country, moment
@@ -26,15 +28,11 @@ def command(
     invocation: Invocation,
     since: str | None,
     until: str | None,
-    kind: str | None,
-    site: str | None,
-    relation: str | None,
     country_name: str | None,
-    significance: str | None,
     held: bool,
-    baseline: bool,
     limit: int | None,
     as_json: bool,
+    **narrowed: Any,
 ) -> None:
     """List what changed.
 
@@ -51,13 +49,9 @@ def command(
     wanted = ChangeFilter(
         since=moment(since, "--since", now),
         until=moment(until, "--until", now),
-        kind=kind,
-        site=site,
-        relation=relation,
         country=country(country_name),
-        significance=significance,
         held=True if held else None,
-        baseline=baseline,
+        **narrowed,
     )
     with assemble.open_store(configuration, create=False, write=False) as store:
         for row in store.changes(wanted, limit=limit):
