@@ -18,6 +18,9 @@ DAY = 24 * 60
 EARLIEST, LATEST = -12 * 60, 14 * 60
 """Offsets from UTC that exist, in minutes."""
 
+YEARS = range(1900, 2200)
+"""Years for which arithmetic with clocks means something."""
+
 MAINLAND = {
     "AR": "America/Argentina/Buenos_Aires",
     "CL": "America/Santiago",
@@ -77,6 +80,9 @@ def start_of(
     Returns:
         `derived` may name `start.home`, `start.local`, `utc_offset` and `start.day`.
     """
+    for stated in (home, local):
+        if stated is not None and stated.day is not None and stated.day.year not in YEARS:
+            return Timing(warnings=("start: a year no meeting of ours was in",))
     if home is not None and home.minute is not None:
         if local is not None and local.minute is not None:
             return _from_both(home_zone, home, local, zones, approximate)

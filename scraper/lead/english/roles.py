@@ -148,9 +148,9 @@ class _Walk:
 
     def _join(self, word: str) -> bool:
         """`, Emigration and Expatriates`, `and Minister of …`, `, the Kingdom of X`."""
-        if not self.solid:
+        if not self.solid or (self.known_only and self.closed and word == ","):
             return False
-        if word == "," and (nation := nation_at(self.text, self.here + 1)):
+        if word == "," and not self.known_only and (nation := nation_at(self.text, self.here + 1)):
             if self._low(nation[0]) not in _HEADING:
                 return self._drop(*nation)
             return False
@@ -168,7 +168,7 @@ class _Walk:
             return False
         if self.closed and low not in _HEADING:
             return False
-        if self.known_only and low not in _VOCABULARY:
+        if self.known_only and low not in (PORTFOLIOS if word == "," else _VOCABULARY):
             return False
         if low in _HEADING and self._opens_a_person(after):
             return False
@@ -212,6 +212,8 @@ class _Walk:
     def _inside(self, low: str) -> bool:
         """`at the Ministry of …`, `in charge of …`, `Relations with States`."""
         if self.closed or not self.solid:
+            return False
+        if organisation_in(self.text, self.kept[0], self.here) is not None:
             return False
         following = self._past_the(self.here + 1)
         word = self._low(following)

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from scraper.names import countries
 
-LONGEST = 6000
+LONGEST = 4000
 """Characters of a text that are read; a lead is a few hundred."""
 
 _FOLD = str.maketrans(

@@ -12,8 +12,16 @@ LEADER = "H.E. Mr. Odd Brekke, Prime Minister of the Kingdom of Norway"
 @pytest.mark.parametrize(
     ("lead", "kind", "mode"),
     [
-        (f"On June 14, {FM} held a meeting with {NORWAY}.", "foreign-ministers-meeting", "in-person"),
-        (f"On June 14, {FM} held a bilateral talk with {NORWAY}.", "foreign-ministers-meeting", "in-person"),
+        (
+            f"On June 14, {FM} held a meeting with {NORWAY}.",
+            "foreign-ministers-meeting",
+            "in-person",
+        ),
+        (
+            f"On June 14, {FM} held a bilateral talk with {NORWAY}.",
+            "foreign-ministers-meeting",
+            "in-person",
+        ),
         (
             f"On June 14, {FM} and {NORWAY}, held their first Japan-Norway Foreign Ministers’ Meeting.",
             "foreign-ministers-meeting",
@@ -45,15 +53,31 @@ LEADER = "H.E. Mr. Odd Brekke, Prime Minister of the Kingdom of Norway"
         (f"On June 14, {PM} held a summit meeting with {LEADER}.", "summit", "in-person"),
         (f"On June 14, {PM} held a meeting with {LEADER}.", "summit", "in-person"),
         (f"On June 14, {PM} met with {LEADER}.", "summit", "in-person"),
-        (f"On June 14, {PM} held a summit telephone talk with {LEADER}.", "telephone-talk", "telephone"),
+        (
+            f"On June 14, {PM} held a summit telephone talk with {LEADER}.",
+            "telephone-talk",
+            "telephone",
+        ),
         (f"On June 14, {FM} held a telephone talk with {NORWAY}.", "telephone-talk", "telephone"),
         (f"On June 14, {FM} spoke over the phone with {NORWAY}.", "telephone-talk", "telephone"),
-        (f"On June 14, {FM} had a telephone conversation with {NORWAY}.", "telephone-talk", "telephone"),
+        (
+            f"On June 14, {FM} had a telephone conversation with {NORWAY}.",
+            "telephone-talk",
+            "telephone",
+        ),
         (f"On June 14, {FM} had a teleconference with {NORWAY}.", "telephone-talk", "telephone"),
         (f"On June 14, {FM} received a phone call from {NORWAY}.", "telephone-talk", "telephone"),
-        (f"On June 14, {FM} held a video teleconference with {NORWAY}.", "video-conference", "video"),
+        (
+            f"On June 14, {FM} held a video teleconference with {NORWAY}.",
+            "video-conference",
+            "video",
+        ),
         (f"On June 14, {FM} held a meeting online with {NORWAY}.", "video-conference", "video"),
-        (f"On June 14, {FM} held a video conference meeting with {NORWAY}.", "video-conference", "video"),
+        (
+            f"On June 14, {FM} held a video conference meeting with {NORWAY}.",
+            "video-conference",
+            "video",
+        ),
         (f"On June 14, {FM} paid a courtesy call on {LEADER}.", "courtesy-call", "in-person"),
         (f"On June 14, {FM} received a courtesy call from {NORWAY}.", "courtesy-call", "in-person"),
         (f"On June 14, {NORWAY}, paid a courtesy call on {PM[:-1]}.", "courtesy-call", "in-person"),
@@ -117,19 +141,47 @@ def test_kinds(lead, kind, mode):
             " to 22.",
             "visit",
         ),
-        ("Ministerial Meeting", f"The Government of Japan will hold a meeting online on June 20. {FM} is to chair.", "other"),
-        ("Attack in Oslo (Statement by Foreign Minister HAYAMA Kenji)", "The Government of Japan condemns the attack.", "statement"),
-        ("Statement by the Press Secretary", "On June 14, armed groups mounted attacks on the port.", "statement"),
-        ("Press Conference by Foreign Minister Hayama", f"{FM} met with reporters. Thank you for coming.", "other"),
-        ("Message", f"On June 14, {FM} sent a video message to the annual session of the forum.", "statement"),
-        ("Page", f"On June 14, {FM} attended a reception hosted by the Norwegian Embassy.", "other"),
+        (
+            "Ministerial Meeting",
+            f"The Government of Japan will hold a meeting online on June 20. {FM} is to chair.",
+            "other",
+        ),
+        (
+            "Attack in Oslo (Statement by Foreign Minister HAYAMA Kenji)",
+            "The Government of Japan condemns the attack.",
+            "statement",
+        ),
+        (
+            "Statement by the Press Secretary",
+            "On June 14, armed groups mounted attacks on the port.",
+            "statement",
+        ),
+        (
+            "Press Conference by Foreign Minister Hayama",
+            f"{FM} met with reporters. Thank you for coming.",
+            "other",
+        ),
+        (
+            "Message",
+            f"On June 14, {FM} sent a video message to the annual session of the forum.",
+            "statement",
+        ),
+        (
+            "Page",
+            f"On June 14, {FM} attended a reception hosted by the Norwegian Embassy.",
+            "other",
+        ),
         (
             "Signing of Notes",
             "On June 14, H.E. Mr. ARAI Go, Ambassador of Japan, and Mr. Odd Brekke, Minister of Finance of"
             " Norway, signed and exchanged notes for a grant.",
             "signing",
         ),
-        ("Congratulations", "I wish to offer my warm congratulations to H.E. Mr. Odd Brekke.", "statement"),
+        (
+            "Congratulations",
+            "I wish to offer my warm congratulations to H.E. Mr. Odd Brekke.",
+            "statement",
+        ),
         ("Free and Open Seas", "Japan and Norway share values and work side by side.", "other"),
         ("Page", "", "other"),
         ("Page", None, "other"),
@@ -145,7 +197,8 @@ def test_what_is_no_meeting(title, lead, kind):
 
 def test_a_meeting_after_a_signing_is_a_meeting():
     facts = read(
-        f"On June 14, following the signing of an agreement, {FM} had a meeting with {NORWAY}.", title="Meeting"
+        f"On June 14, following the signing of an agreement, {FM} had a meeting with {NORWAY}.",
+        title="Meeting",
     )
 
     assert facts.is_meeting
@@ -153,7 +206,9 @@ def test_a_meeting_after_a_signing_is_a_meeting():
 
 
 def test_what_the_guest_will_do_next_is_no_announcement():
-    facts = read(f"On June 14, {FM} held a meeting with {NORWAY}, who will attend a forum in Sapporo.")
+    facts = read(
+        f"On June 14, {FM} held a meeting with {NORWAY}, who will attend a forum in Sapporo."
+    )
 
     assert facts.is_meeting
 
@@ -168,7 +223,9 @@ def test_the_reason_of_a_visit_is_not_the_event():
 
 
 def test_the_lead_may_be_the_first_point():
-    facts = read(None, points=(f"On June 14, from 3 p.m., {FM} held a meeting with {NORWAY}.", "They spoke."))
+    facts = read(
+        None, points=(f"On June 14, from 3 p.m., {FM} held a meeting with {NORWAY}.", "They spoke.")
+    )
 
     assert facts.is_meeting
     assert facts.start is not None
@@ -176,7 +233,9 @@ def test_the_lead_may_be_the_first_point():
 
 
 def test_every_field_says_which_rule_read_it():
-    facts = read(f"On June 14, from 3 p.m. for 20 minutes, {FM} held a meeting with {NORWAY} in Bergen.")
+    facts = read(
+        f"On June 14, from 3 p.m. for 20 minutes, {FM} held a meeting with {NORWAY} in Bergen."
+    )
 
     assert {reading.field for reading in facts.readings} >= {
         "is_meeting",

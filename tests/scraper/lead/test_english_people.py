@@ -45,7 +45,12 @@ FRAME = (
         ),
         (
             "Rt. Hon. Moana Tregear, Deputy Prime Minister and Minister of Foreign Affairs of New Zealand",
-            ("Rt. Hon.", "Moana Tregear", "Deputy Prime Minister and Minister of Foreign Affairs", "NZ"),
+            (
+                "Rt. Hon.",
+                "Moana Tregear",
+                "Deputy Prime Minister and Minister of Foreign Affairs",
+                "NZ",
+            ),
         ),
         (
             "Hon. Teodoro V. Salonga Jr., Secretary of Foreign Affairs of the Republic of the Philippines",
@@ -279,7 +284,10 @@ def test_the_publishers_own_side(subject, expected):
     )
 
     own = (*expected, "Minister for Foreign Affairs", "JP", "host")
-    assert who(facts) == [own, ("H.E. Ms.", "Ingrid Solvang", "Foreign Minister", "NO", "counterpart")]
+    assert who(facts) == [
+        own,
+        ("H.E. Ms.", "Ingrid Solvang", "Foreign Minister", "NO", "counterpart"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,90 @@
+"""Whatever a page says, the grammar neither fails, nor dawdles, nor invents a name."""
+
+import time
+from datetime import date
+
+import pytest
+from english_lead import JAPAN, read
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scraper.lead import facts
+from scraper.records import Item, Parts
+
+PIECES = (
+    "On June 14, |On the 31st of |February 30|24:60 |commencing at |12 p.m. |19:30 p.m. |noon |(|)|; |: |, |. |[|]|"
+    "local time|Japan time|JST|same day|for approximately |35 minutes|one and a half hours|from |to |Mr. |Ms. |"
+    "H.E. |H. E. |the Honorable |Rt. Hon. |Samdech Techo |HAYAMA Kenji|Odd Brekke|bin |de la |Jr.|MP|’s |"
+    "Minister for Foreign Affairs|President|Secretary of State|Ambassador|of |the |Kingdom of |Norway|Japan|U.S.|"
+    "European Union (EU)|and |held a meeting with |had |will |met |who is visiting |during his visit to |Lisbon|"
+    "Washington D.C.|at the |Guest House|attended |side |The overview is as follows.|\u0301|İ|ß|\u3000|９|一|\ud7ff|0"
+).split("|")
+texts = st.lists(st.sampled_from(PIECES), max_size=60).map("".join) | st.text(max_size=400)
+
+
+@settings(max_examples=250, deadline=None)
+@given(lead=texts, title=texts, point=texts, published=st.none() | st.dates())
+def test_any_text_is_read_without_inventing_a_name(lead, title, point, published):
+    parts = Parts(
+        language="en",
+        title=title,
+        section=title,
+        published_on=published,
+        lead=lead,
+        items=(Item(label="1.", text=point),),
+        notes=(point,),
+    )
+
+    found = facts(parts, JAPAN)
+
+    page = " ".join(f"{lead} {point}".split())
+    for person in found.participants:
+        assert person.name
+        assert person.name in page
+        assert person.side == ("host" if person.country == "JP" else "counterpart")
+    assert found.duration_minutes is None or found.duration_minutes > 0
+    assert found.start is None or found.is_meeting
+
+
+HOSTILE = {
+    "brackets": "(" * 10_000,
+    "digits": "1" * 10_000,
+    "spaces": "On June 14" + " " * 10_000 + ", held",
+    "minister of": "Minister of " * 900,
+    "the honorable": "the Honorable " * 800,
+    "and": "Mr. A and " * 1_000,
+    "capitals": "Mr. " + "Aa " * 3_000,
+    "commas": "Mr. A, Minister of B, " * 500,
+    "held": "held a " * 1_500,
+    "visits": "visit to " * 1_200,
+    "clocks": "at 5 p.m. (local time; 6 a.m. JST) " * 300,
+    "dates": "June 14, " * 1_200,
+    "hours": "one hour and " * 800,
+    "and half": "for approximately " * 600 + "1 and a half hours",
+    "in": "in Lisbon, Portugal, " * 500,
+    "letters": "a" * 10_000,
+    "initials": "A." * 5_000,
+    "hyphens": "Japan-" * 1_700,
+    "apostrophes": "'" * 10_000,
+    "marks": "a\u0301" * 5_000,
+    "sides": "on the Japanese side Mr. A, Director; " * 300,
+    "venues": "at the Of The House " * 500,
+    "forums": "to attend the Lisbon Forum and " * 300,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_text_is_read_in_a_moment(name):
+    text = HOSTILE[name]
+    read(text[:200])
+
+    begin = time.process_time()
+    read(text, title=text[:2000], section=text[:2000], points=(text, text), notes=(text,))
+    spent = time.process_time() - begin
+
+    assert spent < 0.25, f"{spent * 1000:.0f} ms"
+
+
+def test_far_dates_do_not_overflow():
+    for day in (date.min, date.max):
+        read("On December 31, at 24:00 (local time; 12 a.m. Japan time), Mr. A met Mr. B.", published=day)
