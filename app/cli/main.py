@@ -44,6 +44,7 @@ COMMANDS = {
     "Keep": {
         "health": "Show which sites, pages and channels are in trouble and since when.",
         "verify": "Check the store against itself.",
+        "backup": "Copy the store to FILE, whole and consistent, also while it is in use.",
         "init": "Write a commented readouts.toml.",
         "settings": "Print the settings in force and where each came from.",
     },
