@@ -278,3 +278,8 @@ class Settings(Part):
     notify: Annotated[tuple[NotifySettings, ...], AfterValidator(_distinct)] = ()
     log: LogSettings = LogSettings()
     serve: ServeSettings = ServeSettings()
+
+    @property
+    def has_contact(self) -> bool:
+        """Whether a ministry that minds our requests could reach the operator."""
+        return "contact" in self.model_fields_set

@@ -26,6 +26,7 @@ from scheduler.rules import SIGNIFICANCES
 @pass_invocation
 def command(
     invocation: Invocation,
+    /,
     since: str | None,
     until: str | None,
     country_name: str | None,

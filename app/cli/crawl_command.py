@@ -50,6 +50,8 @@ def command(
     plan = passes.plan(
         configuration, sites, full=full, max_requests=max_requests, notify=not dry_run
     )
+    if not (configuration.settings.has_contact or configuration.settings.fetch.mirrors):
+        terminal.remark("contact is not set: a ministry that minds cannot reach you")
     printer = _Printer(terminal, as_json, dry_run)
     undelivered = 0
     with (
