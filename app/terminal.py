@@ -9,7 +9,7 @@ import os
 import sys
 import time
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import RawIOBase, TextIOWrapper
@@ -46,6 +46,7 @@ class Terminal:
         self._out: TextIO | None = out
         self._err = err
         self._console: Console | None = None
+        self._progress: Progress | None = None
 
     @classmethod
     def standard(cls) -> "Terminal":
@@ -138,12 +139,22 @@ class Terminal:
     @contextmanager
     def progress(self, title: str) -> Iterator["Progress"]:
         """Show on stderr that work goes on, if it takes longer than a second."""
-        with Progress(title, self._err if self.shows_progress else None) as progress:
-            yield progress
+        self._progress = Progress(title, self._err if self.shows_progress else None)
+        try:
+            yield self._progress
+        finally:
+            self._progress.clear()
+            self._progress = None
+
+    def _make_room(self) -> None:
+        """Take the progress bar away before a result is printed where it stands."""
+        if self._progress is not None:
+            self._progress.clear()
 
     def _write(self, text: str) -> None:
         if self._out is None:
             return
+        self._make_room()
         try:
             self._out.write(text)
             self._out.flush()
@@ -166,6 +177,7 @@ class Terminal:
         return self._console
 
     def _render(self, content: Any) -> None:
+        self._make_room()
         try:
             self._rich_console().print(content, soft_wrap=True)
         except BrokenPipeError:
@@ -209,34 +221,34 @@ class _Stream(RawIOBase):
 class Progress:
     """A bar on stderr that appears after a second; silent where there is no terminal."""
 
-    def __init__(self, title: str, stream: TextIO | None) -> None:
+    def __init__(
+        self, title: str, stream: TextIO | None, now: Callable[[], float] = time.monotonic
+    ) -> None:
         self._title = title
         self._stream = stream
-        self._since: float | None = None
-        self._shown = 0.0
+        self._now = now
+        self._begun = now()
+        self._drawn_at: float | None = None
         self._done = 0
 
-    def __enter__(self) -> "Progress":
-        self._since = time.monotonic()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._stream and self._shown:
+    def clear(self) -> None:
+        """Take the bar away; the next step draws it again."""
+        if self._stream and self._drawn_at is not None:
             self._stream.write("\r\x1b[K")
             self._stream.flush()
+            self._drawn_at = None
 
     def step(self, what: str = "", total: int | None = None) -> None:
         """Count one more thing done and say what it was."""
         self._done += 1
-        now = time.monotonic()
-        if not self._stream or self._since is None or now - self._since < 1:
+        now = self._now()
+        if not self._stream or now - self._begun < 1:
             return
-        if now - self._shown < 0.1:
+        if self._drawn_at is not None and now - self._drawn_at < 0.1:
             return
-        self._shown = now
-        count = f"{self._done}/{total}" if total else str(self._done)
-        bar = _bar(self._done, total) if total else ""
-        self._stream.write(f"\r\x1b[K{self._title} {bar}{count} {for_terminal(what)[:60]}")
+        self._drawn_at = now
+        count = f"{_bar(self._done, total)}{self._done}/{total}" if total else str(self._done)
+        self._stream.write(f"\r\x1b[K{self._title} {count} {for_terminal(what)[:60]}")
         self._stream.flush()
 
 

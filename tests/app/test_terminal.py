@@ -4,7 +4,7 @@ import io
 import subprocess
 import sys
 
-from app.terminal import Terminal
+from app.terminal import Progress, Terminal
 
 ENDLESS = """
 from app.terminal import Terminal
@@ -58,3 +58,20 @@ def test_progress_is_silent_where_there_is_no_terminal():
             progress.step("page", 1000)
 
     assert err.getvalue() == ""
+
+
+def test_progress_appears_after_a_second_and_makes_room_for_results():
+    err = io.StringIO()
+    seconds = iter([0.0, 0.5, 1.5, 1.55, 2.0])
+    progress = Progress("looking", err, now=lambda: next(seconds))
+
+    progress.step("a")
+    assert err.getvalue() == ""
+    progress.step("b\x1b", 4)
+    progress.step("c", 4)
+    assert err.getvalue() == "\r\x1b[Klooking ██████████░░░░░░░░░░ 2/4 b\\x1b"
+    progress.clear()
+    progress.clear()
+    assert err.getvalue().endswith("b\\x1b\r\x1b[K")
+    progress.step("d", 4)
+    assert err.getvalue().endswith("looking ████████████████████ 4/4 d")
