@@ -30,7 +30,7 @@ def facts(parts: Parts, host: Host) -> Facts:
         host: the publisher's side.
     """
     if parts.language == "ja":
-        from scraper.lead import japanese  # noqa: PLC0415 - each language loads on first use
+        from scraper.lead import japanese
 
         return japanese.read(parts, host)
     return english.read(parts, host)

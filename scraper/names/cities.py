@@ -47,6 +47,11 @@ def city_of(name: str) -> City | None:
     return _spellings().get(name.strip().replace("’", "'").casefold())
 
 
+def cities_of(country: str) -> tuple[City, ...]:
+    """Return the known cities of a country."""
+    return tuple(city for city, _ in _cities() if city.country == country)
+
+
 def capital_of(country: str) -> City | None:
     """Return a country's capital or seat of government."""
     return _capitals().get(country)

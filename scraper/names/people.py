@@ -5,60 +5,62 @@ Tables are in lower case; words are compared as written on the page, case folded
 
 from collections.abc import Sequence
 
-PLAIN = frozenset(
+from scraper.names.wordlist import wordlist
+
+PLAIN = wordlist(
     """mr mr. mrs mrs. ms ms. miss mme mme. messrs. dr dr. prof prof. professor h.e. h.e h.e.: he.
     h.h. h.h h.r.h. hrh h.r.h h.m. h.m h.i.h. h.s.h. hon hon. hon'ble honorable honourable
-    honorable. senator sen. sir dame lord lady baroness baron sheikh sheikha shaikh shaikha sheik
-    sayyid sayyida prince princess
-    excellency amb amb. monsignor msgr. archbishop cardinal rev. reverend father imam pehin dato
-    dato' dato' datuk datin datu tun tunku tengku dasho lyonpo eng. engr. eng ing. lic. lic mtro.
-    arq. adv. adv don doña congressman congresswoman chevalier nana ratu hajah haji hajjah mullah
-    mawlawi mollah ustaz srta. sra. sr. herr frau monsieur madame m. maître shri smt. smt. daw u
-    khun tan samdech oknha aiono fiame toke""".split()
+    honorable. senator sen. sir dame lord lady baroness baron sheikh sheikha shaikh shaikha
+    sheik sayyid sayyida prince princess excellency amb amb. monsignor msgr. archbishop cardinal
+    rev. reverend father imam pehin dato dato' dato' datuk datin datu tun tunku tengku dasho
+    lyonpo eng. engr. eng ing. lic. lic mtro. arq. adv. adv don doña congressman congresswoman
+    chevalier nana ratu hajah haji hajjah mullah mawlawi mollah ustaz srta. sra. sr. herr frau
+    monsieur madame m. maître shri smt. smt. daw u khun tan samdech oknha aiono fiame toke"""
 )
 """Words that may open or continue an honorific on their own."""
 
 SHY = frozenset({"u", "m.", "sr.", "tan", "nana", "don", "eng", "adv", "fiame", "father", "toke"})
 """Honorifics that are also names or initials: they only continue an honorific."""
 
-RANKS = frozenset(
+RANKS = wordlist(
     """general gen. gen lieutenant lt. lt ltg. ltg ltgen. major maj. colonel col. brigadier brig.
-    captain capt. capt commander cdr. admiral adm. vice-admiral rear marshal field air ambassador governor judge justice king queen sultan chief sultanah
-    minister-counsellor president architect engineer crown staff army police squadron""".split()
+    captain capt. capt commander cdr. admiral adm. vice-admiral rear marshal field air
+    ambassador governor judge justice king queen sultan chief sultanah minister-counsellor
+    president architect engineer crown staff army police squadron"""
 )
 """Ranks and offices that continue an honorific ("H.E. General"), seldom open one."""
 
 OPENING_RANKS = frozenset(
     {"general", "admiral", "lieutenant", "colonel", "vice-admiral", "marshal"}
 )
-NO_RANK = frozenset(
-    "assembly secretary director affairs staff manager election council consul conference".split()
+NO_RANK = wordlist(
+    """assembly secretary director affairs staff manager election council consul conference"""
 )
 """Words after "General" that make it no rank."""
 
-STYLES = frozenset("excellency highness majesty eminence holiness grace beatitude lordship".split())
-PRINCELY = frozenset(
-    """preah moha vorak thipadei techo akka sena padei krolahom sar kheng kralahom vibol
-    pheakdei chakrei moneath reach bovor kitti setha norodom tep thommea rattana maha sri sri.
-    seri orang kaya laila setia bakti diraja paduka pengiran muda haji hajah awang pekerma dewa
-    sahibul himmah wazir utama al-haj""".split()
+STYLES = wordlist("""excellency highness majesty eminence holiness grace beatitude lordship""")
+PRINCELY = wordlist(
+    """preah moha vorak thipadei techo akka sena padei krolahom sar kheng kralahom vibol pheakdei
+    chakrei moneath reach bovor kitti setha norodom tep thommea rattana maha sri sri. seri orang
+    kaya laila setia bakti diraja paduka pengiran muda haji hajah awang pekerma dewa sahibul
+    himmah wazir utama al-haj"""
 )
 """Words inside long titles, which stand between "Samdech" or "Pehin" and the name itself."""
 LONG_TITLES = frozenset({"samdech", "pehin", "dato", "dato'", "datuk", "tan", "pengiran", "oknha"})
 PRINCELY_NAMES = frozenset({"sar", "kheng", "norodom", "haji", "hajah", "awang", "moneath"})
 
-POSTNOMINALS = frozenset(
+POSTNOMINALS = wordlist(
     """MP M.P MPP MLA MHA MEP MLC MSP KC QC SC CBE OBE MBE KBE DBE GBE GCMG KCMG DCMG CMG GCB KCB
     CB CH PC P.C Q.C K.C C.B.E O.B.E C.C O.C CNZM ONZ KNZM DNZM GNZM MNZM PCNZM QSO AC AO AM OAM
-    CVO KCVO LVO MVO TD DL FRS GCIE OJ ON OM EGH CGH EBS MGH CSM PhD Ph.D MD M.D LLD LL.D Esq GCL
-    KGCN OE KStJ CStJ JP J.P DSO RN ret Ret Rtd""".split()
+    CVO KCVO LVO MVO TD DL FRS GCIE OJ ON OM EGH CGH EBS MGH CSM PhD Ph.D MD M.D LLD LL.D Esq
+    GCL KGCN OE KStJ CStJ JP J.P DSO RN ret Ret Rtd"""
 )
 GENERATIONS = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 
-PARTICLES = frozenset(
+PARTICLES = wordlist(
     """bin bint binti ibn ben abu al el ul ur as ad ar an at-tall de da do dos das del della delle
-    di du la le les lo van von der den dem ter ten zu zur zum und e y i of' st. st san santa ould
-    oul uld mint ag a/l a/p s/o d/o bt. b. vd 't af av auf dal dalla degli dei""".split()
+    di du la le les lo van von der den dem ter ten zu zur zum und e y i of' st. st san santa
+    ould oul uld mint ag a/l a/p s/o d/o bt. b. vd 't af av auf dal dalla degli dei"""
 )
 """Lower-case words inside names; they count only before a word with a capital."""
 

@@ -13,27 +13,25 @@ The marks decide, not the order. In these, T1 stands outside and T2 in a bracket
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from scraper.lead.english.days import Calendar
+from scraper.lead.english.marks import RANGE, REACH, Marks
 from scraper.lead.english.moments import Kind, Token
-from scraper.lead.english.whose import Clock, whose
+from scraper.lead.english.whose import Clock
 from scraper.lead.zones import Stated
 from scraper.names.cities import City
 from scraper.site import Host
 
 _HEDGE = re.compile(
-    r"(?:\b(?:around|about|approximately|approx\.?|roughly|nearly|almost|circa|ca\.|near|after|before"
+    r"(?:\b(?:around|about|approximately|approx\.?|roughly|nearly|almost|circa|ca\.|near|after"
+    r"|before"
     r"|past|close to|sometime|some)|~)\s*(?:at|from)?\s*$",
     re.IGNORECASE,
 )
 _HEDGE_AFTER = re.compile(r"\s*(?:or so\b|or thereabouts|\(approximate|\(approx)", re.IGNORECASE)
-_RANGE = re.compile(
-    r"\s*(?:\([^)]*\)\s*)?(?:to|until|till|through|-+|~|and)\s*(?:around|about|approximately)?\s*$"
-)
 _BESIDE = re.compile(r"[\s,]*(?:\(?on\s+)?(?:the\s+)?[\s,]*$", re.IGNORECASE)
-_NEAR = re.compile(r"[\s,]*(?:on|the|of|at|in|same|day|,)*[\s,]*$", re.IGNORECASE)
-_REACH = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,155 +51,16 @@ class Spoken:
     words: str = ""
 
 
-@dataclass
-class _Reader:
-    """The tokens of a text with what has been settled about them so far."""
-
-    plain: str
-    tokens: Sequence[Token]
-    host: Host
-    sides: dict[int, Clock] = field(default_factory=dict)
-    """Whose clock a token (by its start) is on."""
-    ends: dict[int, Token] = field(default_factory=dict)
-    """The first time of a from-to range, by the start of its last time."""
-
-    def clocks(self) -> list[Token]:
-        return [token for token in self.tokens if token.kind is Kind.CLOCK]
-
-    def gap(self, one: Token, other: Token) -> str:
-        return self.plain[one.end : other.start]
-
-    def settle_ranges(self) -> None:
-        clocks = self.clocks()
-        for one, other in zip(clocks, clocks[1:], strict=False):
-            if one.start in self.ends or one.bracket != other.bracket:
-                continue
-            if _RANGE.fullmatch(self.gap(one, other)):
-                self.ends[other.start] = one
-
-    def settle_marks(self) -> None:
-        leading: list[tuple[Token, Clock]] = []
-        for token in self.tokens:
-            clock = self._clock_of(token)
-            if clock is None:
-                continue
-            target = self._range_start(self._before(token))
-            if target is not None and target.start not in self.sides:
-                self.sides[target.start] = clock
-            elif target is None:
-                leading.append((token, clock))
-        for token, clock in leading:
-            target = self._after(token) or self._outside(token) or self._day_before(token)
-            target = self._range_start(target)
-            if target is not None:
-                self.sides.setdefault(target.start, clock)
-
-    def _range_start(self, token: Token | None) -> Token | None:
-        return self.ends.get(token.start, token) if token is not None else None
-
-    def _clock_of(self, token: Token) -> Clock | None:
-        if token.kind is Kind.LOCAL:
-            return Clock(at_home=False)
-        return whose(token.words, self.host) if token.kind is Kind.ZONE else None
-
-    def _before(self, mark: Token) -> Token | None:
-        """The time, or in a bracket the day, that a mark follows."""
-        day: Token | None = None
-        for token in reversed(self.tokens):
-            if token.end > mark.start or token.bracket != mark.bracket:
-                continue
-            if mark.bracket == 0 and mark.start - token.end > _REACH:
-                break
-            if token.kind is Kind.CLOCK:
-                near = mark.bracket > 0 or self._only_days_between(token, mark)
-                return token if near else day
-            if token.kind is Kind.DAY and day is None:
-                beside = _NEAR.match(self.gap(token, mark)) is not None
-                day = token if beside and (mark.bracket > 0 or token.month) else None
-            elif token.kind in (Kind.LOCAL, Kind.ZONE):
-                break
-        return day
-
-    def _only_days_between(self, one: Token, other: Token) -> bool:
-        text = self.gap(one, other)
-        for token in self.tokens:
-            if one.end <= token.start and token.end <= other.start and token.kind is Kind.DAY:
-                text = text.replace(self.plain[token.start : token.end], " ")
-        return _NEAR.match(text) is not None
-
-    def _after(self, mark: Token) -> Token | None:
-        """The time that a mark introduces: `Japan time: T2`, `local time 5 p.m.`"""
-        for token in self.tokens:
-            if token.start < mark.end or token.bracket != mark.bracket:
-                continue
-            if token.kind is Kind.CLOCK:
-                gap = self.gap(mark, token).strip()
-                introduced = gap == "" or gap.startswith(":")
-                return token if introduced and token.start not in self.sides else None
-        return None
-
-    def _outside(self, mark: Token) -> Token | None:
-        """The last time before the bracket a mark stands in, or before a mark that trails."""
-        if mark.bracket == 0:
-            return None
-        before = [t for t in self.clocks() if t.bracket == 0 and t.end <= mark.start]
-        return before[-1] if before else None
-
-    def _day_before(self, mark: Token) -> Token | None:
-        before = [t for t in self.tokens if t.kind is Kind.DAY and t.end <= mark.start]
-        return before[-1] if before else None
-
-
-class Calendar:
-    """Dates of a text made whole with the year of the page."""
-
-    def __init__(self, published: date | None, year: int | None = None) -> None:
-        self.published = published
-        self.year = year
-        self.month = 0
-        self.missing_year = False
-        self.inferred_year = False
-        self.warnings: list[str] = []
-
-    def day(self, token: Token) -> date | None:
-        """Return the date of a day token; the year comes from the page where it is left out."""
-        month = token.month or self.month or (self.published.month if self.published else 0)
-        self.month = month
-        year = token.year or self._year_for(month, token.day)
-        if year is None:
-            self.missing_year = True
-            return None
-        try:
-            day = date(year, month, token.day)
-        except ValueError:
-            self.warnings.append(f"start: no such day as {token.words.strip()}")
-            return None
-        if token.weekday is not None and day.weekday() != token.weekday:
-            self.warnings.append(f"start: {token.words.strip()} is not that weekday")
-        return day
-
-    def _year_for(self, month: int, day: int) -> int | None:
-        self.inferred_year = True
-        if self.published is None:
-            return self.year
-        late = (month, day) > (self.published.month, self.published.day)
-        if late and (month - self.published.month) * 30 + day - self.published.day > 60:
-            return self.published.year - 1
-        if month == 1 and self.published.month == 12:
-            return self.published.year + 1
-        return self.published.year
-
-
 def speak(plain: str, tokens: Sequence[Token], calendar: Calendar, host: Host) -> Spoken:
     """Work out the start that the tokens of a text state, place left aside."""
-    reader = _Reader(plain, tokens, host)
+    reader = Marks(plain, tokens, host)
     reader.settle_ranges()
     reader.settle_marks()
     clocks = reader.clocks()
     outside = [clock for clock in clocks if clock.bracket == 0]
-    first = (outside or clocks or [None])[0]
-    if first is None:
+    if not clocks:
         return _days_only(reader, calendar)
+    first = (outside or clocks)[0]
     minutes, first = _ranges(reader, first)
     day = _day_of(reader, first, calendar, None)
     side = reader.sides.get(first.start) or _side_of_day(reader, first)
@@ -244,7 +103,7 @@ def _hedged(plain: str, first: Token, second: Token | None) -> bool:
     )
 
 
-def _ranges(reader: _Reader, first: Token) -> tuple[int | None, Token]:
+def _ranges(reader: Marks, first: Token) -> tuple[int | None, Token]:
     """Add up the from-to ranges, and give a bare first time the half of the day it must have."""
     total = 0
     for other in reader.clocks():
@@ -262,13 +121,13 @@ def _ranges(reader: _Reader, first: Token) -> tuple[int | None, Token]:
     return total or None, first
 
 
-def _second(reader: _Reader, first: Token, side: Clock | None) -> Token | None:
+def _second(reader: Marks, first: Token, side: Clock | None) -> Token | None:
     """The same moment on the other clock, if the text gives it."""
     for clock in reader.clocks():
         if clock.start <= first.start or clock.start in reader.ends:
             continue
         marked = reader.sides.get(clock.start)
-        if clock.bracket == 0 and (marked is None or clock.start - first.end > _REACH):
+        if clock.bracket == 0 and (marked is None or clock.start - first.end > REACH):
             return None
         if marked is not None and side is not None and marked.at_home == side.at_home:
             continue
@@ -276,7 +135,7 @@ def _second(reader: _Reader, first: Token, side: Clock | None) -> Token | None:
     return None
 
 
-def _side_of_day(reader: _Reader, clock: Token) -> Clock | None:
+def _side_of_day(reader: Marks, clock: Token) -> Clock | None:
     """`On May 3 (local time), … at 5 p.m.`: the day's mark, where the time has none."""
     sides = [
         reader.sides[t.start]
@@ -286,9 +145,7 @@ def _side_of_day(reader: _Reader, clock: Token) -> Clock | None:
     return sides[0] if sides else None
 
 
-def _day_of(
-    reader: _Reader, clock: Token, calendar: Calendar, first_day: date | None
-) -> date | None:
+def _day_of(reader: Marks, clock: Token, calendar: Calendar, first_day: date | None) -> date | None:
     """The day a time falls on, as far as the text says it."""
     same = [
         t
@@ -312,31 +169,31 @@ def _day_of(
     if after and _only_marks(reader, clock, after[0]):
         return calendar.day(after[0])
     chosen = before[-1] if before else after[0] if after else None
-    if first_day is not None and (chosen is None or clock.start - chosen.end > _REACH // 2):
+    if first_day is not None and (chosen is None or clock.start - chosen.end > REACH // 2):
         return None
     return calendar.day(chosen) if chosen else None
 
 
 def _shifted(days: Sequence[Token], calendar: Calendar) -> date | None:
-    """`… on May 21, and on the following day …`"""
+    """`… on May 21, and on the following day …`."""
     day = calendar.day(days[0])
     shift = next(t.shift for t in days if t.kind is Kind.SHIFT and t.shift)
     return day + timedelta(days=shift) if day else None
 
 
-def _only_marks(reader: _Reader, clock: Token, day: Token) -> bool:
+def _only_marks(reader: Marks, clock: Token, day: Token) -> bool:
     """Whether a day follows a time at once, but for a range, a mark or a bracket."""
     text = reader.gap(clock, day)
     for token in reader.tokens:
         if clock.end <= token.start and token.end <= day.start:
-            if token.kind is Kind.CLOCK and not _RANGE.fullmatch(reader.gap(clock, token)):
+            if token.kind is Kind.CLOCK and not RANGE.fullmatch(reader.gap(clock, token)):
                 return False
             text = text.replace(reader.plain[token.start : token.end], " ")
     text = re.sub(r"\b(?:to|until|till)\b", " ", text)
     return _BESIDE.fullmatch(text.replace("(", " ").replace(")", " ") + " ") is not None
 
 
-def _days_only(reader: _Reader, calendar: Calendar) -> Spoken:
+def _days_only(reader: Marks, calendar: Calendar) -> Spoken:
     """`On November 26 (November 27, Japan time)`; or one day whose place will tell."""
     days = [t for t in reader.tokens if t.kind is Kind.DAY]
     if not days:

@@ -8,38 +8,53 @@ import re
 from dataclasses import dataclass
 
 _MEETING = (
-    r"(?i:meetings?|talks?|conversations?|dialogues?|consultations?|conferences?|sessions?|summit|calls?"
+    r"(?i:meetings?|talks?|conversations?|dialogues?|consultations?|conferences?|sessions?|summit"
+    r"|calls?"
     r"|discussions?|tele-?conferences?|video-?conferences?|lunch(?:eon)?s?|dinners?|breakfasts?"
-    r"|rounds?|exchanges? of (?:views|opinions)|chats?|committee|council|exchange|negotiations?|forum"
+    r"|rounds?|exchanges? of (?:views|opinions)|chats?|committee|council|exchange|negotiations?"
+    r"|forum"
     r"|banquet|tea|brunch|reunion|encounter|workshop|symposium|seminar|visit)"
 )
 PAST = re.compile(
-    rf"\b(?:held|had|conducted|convened|organi[sz]ed|made|co-?chaired|chaired|hosted|attended|joined"
-    rf"|participated\s+in|took\s+part\s+in|engaged\s+in|opened|resumed|led)\b[^.;]{{0,160}}?\b{_MEETING}\b"
+    rf"\b(?:held|had|conducted|convened|organi[sz]ed|made|co-?chaired|chaired|hosted|attended"
+    rf"|joined"
+    rf"|participated\s+in|took\s+part\s+in|engaged\s+in|opened|resumed"
+    rf"|led)\b[^.;]{{0,160}}?\b{_MEETING}\b"
     r"|\bmet\b(?!\s+(?:the|all|its|his|with\s+an?\s+accident))"
-    r"|\b(?:spoke|talked|conferred|dined|lunched|breakfasted)\b(?=\s+(?:over|by|on|with|to|via|informally|briefly|today|yesterday|separately))"
-    r"|\breceived\s+(?:an?\s+|the\s+)?(?:courtesy|visit|call|phone|telephone|farewell|delegation|H\.|Mr|Ms|Dr)"
+    r"|\b(?:spoke|talked|conferred|dined|lunched|breakfasted)\b(?=\s+(?:over|by|on|with|to|via"
+    r"|informally|briefly|today|yesterday|separately))"
+    r"|\breceived\s+(?:an?\s+|the\s+)?(?:courtesy|visit|call|phone|telephone|farewell|delegation"
+    r"|H\.|Mr|Ms|Dr)"
     r"|\b(?:paid|made)\s+(?:an?\s+|the\s+)?(?:\w+\s+)?(?:courtesy|visit|call)"
     r"|\bcalled\s+on\b|\btelephoned\b|\bphoned\b|\bwelcomed\b"
     r"|\bexchanged\s+(?:views|opinions|greetings)"
-    r"|\b(?:was|were)\s+(?:also\s+|jointly\s+)?(?:held|convened|organi[sz]ed|hosted|opened|conducted)\b|\btook\s+place\b"
+    r"|\b(?:was|were)\s+(?:also\s+|jointly\s+)?(?:held|convened|organi[sz]ed|hosted|opened"
+    r"|conducted)\b|\btook\s+place\b"
     r"|\bjoined\b|\bhosted\b|\bvisited\b|\battended\b|\bparticipated\s+in\b",
 )
 _FUTURE = re.compile(
-    r"(?<!who )(?<!which )(?<!that )\b(?:will|shall|is\s+to|are\s+to|is\s+scheduled|are\s+scheduled|is\s+going\s+to|plans?\s+to"
+    r"(?<!who )(?<!which )(?<!that )\b(?:will|shall|is\s+to|are\s+to|is\s+scheduled"
+    r"|are\s+scheduled|is\s+going\s+to|plans?\s+to"
     r"|is\s+expected|has\s+decided\s+to|is\s+planning|intends?\s+to|is\s+due\s+to)\b"
 )
 _NOT_HELD = re.compile(
-    r"\b(?:attended|hosted|held|joined|participated\s+in|organi[sz]ed|gave)\s+(?:an?\s+|the\s+|its\s+)?"
-    r"(?:[\w.'-]+\s+){0,6}?(?:reception|ceremony|press\s+(?:conference|briefing)|news\s+conference|briefing\s+for\s+the\s+press)\b"
+    r"\b(?:attended|hosted|held|joined|participated\s+in|organi[sz]ed|gave)\s+(?:an?\s+|the\s+"
+    r"|its\s+)?"
+    r"(?:[\w.'-]+\s+){0,6}?(?:reception|ceremony|press\s+(?:conference|briefing)"
+    r"|news\s+conference|briefing\s+for\s+the\s+press)\b"
     r"|\bsent\s+(?:an?\s+|the\s+|his\s+|her\s+)?(?:[\w.-]+\s+){0,3}(?:message|letter|telegram)"
-    r"|\b(?:signed|initialled|issued|released|announced|published)\b(?=\s+(?:an?|the|and|their|on)\b)"
-    r"|\bexchanged\s+(?:the\s+)?(?:diplomatic\s+)?notes\b|\b(?:signing|exchange\s+of\s+notes)\b[^.]{0,120}\b(?:was|were|took)\b"
-    r"|\b(?:delivered|gave|made)\s+(?:an?\s+|the\s+|his\s+|her\s+)?(?:\w+\s+){0,3}(?:speech|lecture|remarks|address|statement)\b",
+    r"|\b(?:signed|initialled|issued|released|announced|published)\b(?=\s+(?:an?|the|and|their"
+    r"|on)\b)"
+    r"|\bexchanged\s+(?:the\s+)?(?:diplomatic\s+)?notes\b|\b(?:signing"
+    r"|exchange\s+of\s+notes)\b[^.]{0,120}\b(?:was|were|took)\b"
+    r"|\b(?:delivered|gave|made)\s+(?:an?\s+|the\s+|his\s+|her\s+)?(?:\w+\s+){0,3}(?:speech"
+    r"|lecture|remarks|address|statement)\b",
 )
 _TITLE_NOT = re.compile(
-    r"\bpress\s+conference|\binterview|\bstatement\s+by\b|\(statement|\bvideo\s+message|\bmessage\s+(?:from|by|of)"
-    r"|\bcondolence|\bcongratulat|\bpress\s+briefing|\breception\b|\bremarks\s+by|\bspeech\b|\bletter\s+(?:from|to)",
+    r"\bpress\s+conference|\binterview|\bstatement\s+by\b|\(statement|\bvideo\s+message"
+    r"|\bmessage\s+(?:from|by|of)"
+    r"|\bcondolence|\bcongratulat|\bpress\s+briefing|\breception\b|\bremarks\s+by|\bspeech\b"
+    r"|\bletter\s+(?:from|to)",
     re.IGNORECASE,
 )
 _TITLE_SIGNING = re.compile(r"\bsigning|\bexchange\s+of\s+notes|\bsignature\s+of", re.IGNORECASE)
@@ -52,13 +67,16 @@ _STATING = re.compile(
 )
 _VISIT = re.compile(r"\bvisit", re.IGNORECASE)
 _PHONE = re.compile(
-    r"\b(?:tele)?phoned?\b|\bphone\b|\btele-?conference\b|\btelephone|\btele-?talks?\b|\bby\s+phone\b"
+    r"\b(?:tele)?phoned?\b|\bphone\b|\btele-?conference\b|\btelephone|\btele-?talks?\b"
+    r"|\bby\s+phone\b"
     r"|\b(?:spoke|talked)\s+(?:by|over|on)\s+(?:the\s+)?(?:tele)?phone|\bhotline\b|\bphone\s+call",
     re.IGNORECASE,
 )
 _VIDEO = re.compile(
-    r"\bvideo[\s-]?(?:tele)?-?(?:conference|conferencing|call|link|meeting|talk|summit|conversation)"
-    r"|\bvideo\s+(?:\w+\s+)?(?:conference|meeting|talk|format)|\bonline\b|\bvirtual(?:ly)?\b|\bweb[\s-]?conference"
+    r"\bvideo[\s-]?(?:tele)?-?(?:conference|conferencing|call|link|meeting|talk|summit"
+    r"|conversation)"
+    r"|\bvideo\s+(?:\w+\s+)?(?:conference|meeting|talk|format)|\bonline\b|\bvirtual(?:ly)?\b"
+    r"|\bweb[\s-]?conference"
     r"|\bremote(?:ly)?\b|\bvia\s+video|\bby\s+video|\bTV\s+conference|\bVTC\b|\bvideo-?conference",
     re.IGNORECASE,
 )
@@ -68,9 +86,11 @@ OVERVIEW = re.compile(
     re.IGNORECASE,
 )
 ATTENDANCE = re.compile(
-    r"\b[Aa]ttend(?:ed|ing|ees?|ance)\b|\b[Pp]articipa(?:ted|nts?|ting)\b|\b[Rr]epresent(?:ed|ing)\b"
+    r"\b[Aa]ttend(?:ed|ing|ees?|ance)\b|\b[Pp]articipa(?:ted|nts?|ting)\b|\b[Rr]epresent(?:ed"
+    r"|ing)\b"
     r"|\b[Rr]epresentatives? (?:of|from) the\b|\b(?:led|headed|chaired|joined|accompanied) by\b"
-    r"|\bside\)?\s*[:,]|\bside (?:was|were)\b|\b[Pp]resent (?:was|were|from|on)\b|\b(?:was|were) (?:also )?present\b"
+    r"|\bside\)?\s*[:,]|\bside (?:was|were)\b|\b[Pp]resent (?:was|were|from|on)\b|\b(?:was"
+    r"|were) (?:also )?present\b"
     r"|\btook part\b|\balso joined\b"
 )
 """What a sentence must say for the people in it to have taken part."""

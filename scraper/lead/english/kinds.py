@@ -4,19 +4,23 @@ import re
 
 from scraper.lead.english.events import Event
 from scraper.names.offices import Rank, rank_of
+from scraper.names.wordlist import wordlist
 from scraper.records import Participant
 
 _COURTESY = re.compile(r"\bcourtesy\s+(?:call|visit)|\bcalled\s+on\b", re.IGNORECASE)
 _TWO_TWO = re.compile(
-    r"\b2\s?\+\s?2\b|two[\s-]plus[\s-]two|foreign\s+and\s+def[ei]n[cs]e\s+minist|minister.{0,40}meeting\s+of\s+foreign\s+and\s+defen[cs]e"
+    r"\b2\s?\+\s?2\b|two[\s-]plus[\s-]two|foreign\s+and\s+def[ei]n[cs]e\s+minist"
+    r"|minister.{0,40}meeting\s+of\s+foreign\s+and\s+defen[cs]e"
     r"|security\s+consultative\s+committee",
     re.IGNORECASE,
 )
 _LESSER = re.compile(r"\beconomic|\bvice\b|\bvice-", re.IGNORECASE)
 """Meetings of deputies, or about trade, that borrow the name."""
 _SHORT = re.compile(
-    r"\b(?:short|brief(?:ly)?|informal(?:ly)?|stand-?ing|pull-?aside|sideline|casual|impromptu)\s+(?:and\s+)?(?:\w+\s+)?(?:\w+\s+)?"
-    r"(?:talks?|conversations?|meeting|chats?|exchange|discussions?)\b|\bchat(?:ted)?\b|\bspoke\s+(?:briefly|informally)"
+    r"\b(?:short|brief(?:ly)?|informal(?:ly)?|stand-?ing|pull-?aside|sideline|casual"
+    r"|impromptu)\s+(?:and\s+)?(?:\w+\s+)?(?:\w+\s+)?"
+    r"(?:talks?|conversations?|meeting|chats?|exchange|discussions?)\b|\bchat(?:ted)?\b"
+    r"|\bspoke\s+(?:briefly|informally)"
     r"|\btalked\s+(?:briefly|informally)|\bpull-?aside\b",
     re.IGNORECASE,
 )
@@ -34,15 +38,17 @@ _DM = re.compile(r"\bdefen[cs]e\s+minist(?:ers?'?s?'?|erial)\b", re.IGNORECASE)
 _VICE = re.compile(r"\bvice-?\s?minist|\bdeputy\s+(?:foreign\s+)?minist", re.IGNORECASE)
 _MINISTERIAL = re.compile(r"\bminister(?:ial|s'?)\b", re.IGNORECASE)
 _DIALOGUE = re.compile(
-    r"\bdialogue|\bconsultations?|\bpolicy\s+planning|\bworking\s+group|\bdirectors?-?\s?general|\bpolitico-?military"
-    r"|\bsenior\s+officials?|\bround\s+of\s+negotiations?|\bcommittee|\bcommission\b|\bsub-?committee",
+    r"\bdialogue|\bconsultations?|\bpolicy\s+planning|\bworking\s+group|\bdirectors?-?\s?general"
+    r"|\bpolitico-?military"
+    r"|\bsenior\s+officials?|\bround\s+of\s+negotiations?|\bcommittee|\bcommission\b"
+    r"|\bsub-?committee",
     re.IGNORECASE,
 )
-_MANY = frozenset(
+_MANY = wordlist(
     """trilateral quadrilateral multilateral plurilateral quad g4 g7 g8 g20 g-7 g-20 asean eas apec
-    ticad mekong palm caricom celac cptpp tpp brics unsc asem oecd wto iaea unesco npdi sica pif gcc
-    azec ipef cop mekong-japan japan-mekong japan-asean asean-japan asean-related eas-related japan-sica
-    japan-caricom""".split()
+    ticad mekong palm caricom celac cptpp tpp brics unsc asem oecd wto iaea unesco npdi sica pif
+    gcc azec ipef cop mekong-japan japan-mekong japan-asean asean-japan asean-related
+    eas-related japan-sica japan-caricom"""
 )
 _MANY_PHRASES = ("general assembly", "security council", "central asia", "pacific islands leaders")
 _TERM = re.compile(r"[A-Za-z][\w-]+")
@@ -93,7 +99,7 @@ def kind_of(
         return "working-meal"
     if event.words.startswith("visited"):
         return "visit"
-    return _by_rank(both, title, told, host, other)
+    return _by_rank(both, title, host, other)
 
 
 def _apart(event: Event) -> str:
@@ -142,29 +148,38 @@ def _meal(told: str) -> bool:
     )
 
 
-def _by_rank(both: str, title: str, told: str, host: Rank | None, other: Rank | None) -> str:
+def _by_rank(both: str, title: str, host: Rank | None, other: Rank | None) -> str:
     if host is Rank.LEADER:
-        if other in (Rank.LEADER, None) or _SUMMIT.search(both):
-            return "summit"
-        return "courtesy-call" if "courtesy" in both.lower() else "other"
-    if _SUMMIT.search(title) and host is not Rank.FOREIGN:
-        return "summit"
-    if host is Rank.VICE or (_VICE.search(both) and host is not Rank.FOREIGN):
-        if _DIALOGUE.search(both) and not _VICE.search(both):
-            return "officials-dialogue"
+        peers = other in (Rank.LEADER, None) or _SUMMIT.search(both) is not None
+        return "summit" if peers else "other"
+    if host is None:
+        return _by_name(both, title)
+    if host is Rank.VICE:
         return "vice-ministerial-meeting"
-    if host is Rank.OFFICIAL or (
-        host is None and _DIALOGUE.search(both) and not _MINISTERIAL.search(both)
-    ):
+    if host is Rank.OFFICIAL:
         return "officials-dialogue"
-    if _FM.search(both) or (host is Rank.FOREIGN and other is Rank.FOREIGN):
+    if host is Rank.FOREIGN and (_FM.search(both) or other is Rank.FOREIGN):
         return "foreign-ministers-meeting"
-    if host is Rank.DEFENSE or (host is None and _DM.search(both)):
+    if host is Rank.DEFENSE:
         return "defense-ministers-meeting"
-    if host is Rank.FOREIGN and other in (Rank.MINISTER, Rank.DEFENSE, Rank.VICE):
+    if host is Rank.MINISTER or (
+        host is Rank.FOREIGN and other in (Rank.MINISTER, Rank.DEFENSE, Rank.VICE)
+    ):
         return "ministerial-meeting"
-    if host is Rank.MINISTER or (host is None and _MINISTERIAL.search(both)):
-        return "ministerial-meeting"
-    if host is None and _DIALOGUE.search(both):
-        return "officials-dialogue"
-    return "other"
+    return _by_name(both, title) if host is Rank.OTHER else "other"
+
+
+_BY_NAME = (
+    (_VICE, "vice-ministerial-meeting"),
+    (_FM, "foreign-ministers-meeting"),
+    (_DM, "defense-ministers-meeting"),
+    (_MINISTERIAL, "ministerial-meeting"),
+    (_DIALOGUE, "officials-dialogue"),
+)
+
+
+def _by_name(both: str, title: str) -> str:
+    """Judge by the event's own name where nobody of the publisher's side is named."""
+    if _SUMMIT.search(title):
+        return "summit"
+    return next((kind for pattern, kind in _BY_NAME if pattern.search(both)), "other")

@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass
 
 _UNITS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
-    " sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _NUMBERS = {word: number for number, word in enumerate(_UNITS)}
 _NUMBERS |= {word: 10 * number for number, word in enumerate(_TENS, 2)}
 _NUMBERS |= {"a": 1, "an": 1, "a couple of": 2, "a few": 3}
@@ -38,7 +38,8 @@ _HEDGE = (
     r"|exactly|only|close\s+to|the|up\s+to)\s*)*"
 )
 _BEFORE = re.compile(
-    rf"(?:\bfor|\blast(?:ed|ing|s)|\b(?:ran|took|spent|continued|went\s+on)(?:\s+for)?|\bduration\s*(?:of|:)"
+    rf"(?:\bfor|\blast(?:ed|ing|s)|\b(?:ran|took|spent|continued|went\s+on)(?:\s+for)?"
+    rf"|\bduration\s*(?:of|:)"
     rf"|[(:,;]|\ba|\ban|\btotal(?:l?ing|led|ed)?|\band)\s*{_HEDGE}$",
     re.IGNORECASE,
 )

@@ -9,12 +9,12 @@ One pass finds them all; what they mean together is the business of `clocks`.
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from enum import Enum, auto
 
 MONTHS = (
-    "january february march april may june july august september october november december"
-).split()
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+)  # fmt: skip
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 _MONTH = (
@@ -33,14 +33,15 @@ _TOKEN = re.compile(
     r"|(?P<h2>\d{1,2}):(?P<n2>\d\d)(?![\d:])(?:\s*(?P<twelve>noon|midnight)\b)?"
     r"|(?:12\s+)?(?P<word>[Nn]oon|[Mm]idday|[Mm]idnight)\b)"
     r"|(?P<near>[Ll]ocal(?:\s+(?:[Ss]tandard\s+)?[Tt]ime\b|(?=\))))"
-    r"|(?P<zone>[A-Z][A-Za-z.]+\s+(?:[A-Z][A-Za-z.]+\s+)?(?:(?:standard|summer|daylight)\s+)?[Tt]ime\b"
+    r"|(?P<zone>[A-Z][A-Za-z.]+\s+(?:[A-Z][A-Za-z.]+\s+)?(?:(?:standard|summer"
+    r"|daylight)\s+)?[Tt]ime\b"
     r"|[A-Z]{2,4}T\b|GMT\b|UTC\b|MSK\b|WIB\b)"
     r"|(?P<same>same\s+day\b)"
     r"|(?P<next>(?:next|following)\s+day\b)|(?P<previous>previous\s+day\b|day\s+before\b)"
-    r"|on\s+the\s+(?P<only>\d{1,2})(?:st|nd|rd|th)\b(?!\s+(?:[A-Z]|meeting|round|session|anniv|time|day))"
+    r"|on\s+the\s+(?P<only>\d{1,2})(?:st|nd|rd|th)\b(?!\s+(?:[A-Z]|meeting|round|session|anniv"
+    r"|time|day))"
     r")|(?P<mark>[()\[\];:])"
 )
-QUICK = re.compile(r"\d|noon|midnight|midday", re.IGNORECASE)
 
 
 class Kind(Enum):
@@ -164,11 +165,3 @@ def month_of(name: str) -> int:
     """Return the number of a month from its name or its first three letters."""
     low = name[:3].lower()
     return next(n for n, month in enumerate(MONTHS, 1) if month.startswith(low))
-
-
-def on(year: int, month: int, day: int) -> date | None:
-    """Make a date, or None where the calendar has no such day."""
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None

@@ -4,17 +4,21 @@
 formal name the tables do not know, as long as the country inside it is known.
 """
 
-from scraper.lead.english.words import Text
+from itertools import pairwise
 
-FORMAL = frozenset(
+from scraper.lead.english.words import Text
+from scraper.names.wordlist import wordlist
+
+FORMAL = wordlist(
     """republic kingdom state states commonwealth federation confederation sultanate emirate
     emirates principality union democratic people's federal federative islamic arab socialist
     bolivarian plurinational co-operative cooperative independent grand duchy hashemite oriental
-    eastern united federated swiss popular""".split()
+    eastern united federated swiss popular"""
 )
-_AFTER_ADJECTIVE = frozenset(
-    "republic confederation federation kingdom democratic people's state arab union".split()
+_AFTER_ADJECTIVE = wordlist(
+    """republic confederation federation kingdom democratic people's state arab union"""
 )
+_BODIES = frozenset({"EU", "UN", "NATO", "ASEAN"})
 ORGANISATIONS = {
     ("european", "council"): "EU",
     ("european", "commission"): "EU",
@@ -64,17 +68,12 @@ def nation_at(text: Text, index: int, *, adjectives: bool = False) -> tuple[int,
 def organisation_in(text: Text, first: int, after: int) -> str | None:
     """Return the code of an organisation named between two words, if any."""
     lows = [word.casefold() for word in text.words[first:after]]
-    for pair in zip(lows, lows[1:], strict=False):
+    for pair in pairwise(lows):
         if pair in ORGANISATIONS:
             return ORGANISATIONS[pair]
     for index in range(first, after):
         nation = text.nations.get(index)
-        if (
-            nation is not None
-            and len(nation.code) > 2
-            or nation is not None
-            and nation.code == "EU"
-        ):
+        if nation is not None and nation.code in _BODIES:
             return nation.code
     return None
 

@@ -17,7 +17,8 @@ GROUPS = {
 }
 _GROUP = re.compile(r"\b(?:G-?7|Quad|Mekong|Visegrad|Baltic|GUAM)\b")
 _LISTED = re.compile(
-    r"\b(?:[Mm]inisters|[Ll]eaders|[Rr]epresentatives|[Oo]fficials|Heads|counterparts|between|among|"
+    r"\b(?:[Mm]inisters|[Ll]eaders|[Rr]epresentatives|[Oo]fficials|Heads|counterparts|between"
+    r"|among|"
     r"countries|partners|of State)\s+(?:of|from|:|Japan,|including)?\s*",
 )
 _LINKED = re.compile(r"\s?[-/]\s?|,\s+(?:and\s+)?(?:the\s+)?|\s+and\s+(?:the\s+)?")

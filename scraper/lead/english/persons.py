@@ -11,43 +11,31 @@ something else ("X's visit", "the funeral of X") is marked as not taking part.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from scraper.lead.english.called import VOCABULARY, begins_office, name_end
 from scraper.lead.english.nations import nation_at, organisation_in
 from scraper.lead.english.roles import Office, office_after_name, office_before_name
 from scraper.lead.english.words import Text
-from scraper.names.offices import HEADS, MODIFIERS, PORTFOLIOS
-from scraper.names.people import (
-    GENERATIONS,
-    PARTICLES,
-    POSTNOMINALS,
-    honorific_end,
-)
+from scraper.names.people import honorific_end
+from scraper.names.wordlist import wordlist
 
-LONGEST_NAME = 12
-"""Words of the longest name that is believed."""
-_VOCABULARY = HEADS | MODIFIERS | PORTFOLIOS
-_BREAKS = frozenset(
-    """prime president minister secretary ambassador chancellor governor chairman director speaker
-    vice-president director-general vice-minister secretary-general premier president-elect
-    commissioner emir sultan chairperson""".split()
-)
-"""Words that begin an office right after a name, without a comma."""
-_OPENERS = frozenset({"foreign", "deputy", "vice", "high", "state", "federal", "special", "senior"})
-_NOT_NAMES = frozenset(
+_NOT_NAMES = wordlist(
     """january february march april june july august september october november december monday
-    tuesday wednesday thursday friday saturday sunday meeting talk talks dialogue conference summit
-    visit call forum consultations consultation session the on at in and of for joint japan
-    telephone video strategic working dinner lunch breakfast also level overview""".split()
+    tuesday wednesday thursday friday saturday sunday meeting talk talks dialogue conference
+    summit visit call forum consultations consultation session the on at in and of for joint
+    japan telephone video strategic working dinner lunch breakfast also level overview"""
 )
 _LENDING = frozenset(
-    """behalf of|place of|invitation of|invitation from|invited by|funeral of|funeral for|service for
-    |inauguration of|ceremony of|ceremony for|death of|passing of|memory of|letter from|letter to
-    |message from|message to|signed by|envoy of|agreement between|agreed between|agreed by|agreed with
-    |successor to|successor of|predecessor of|coronation of|enthronement of|wedding of|election of
-    |organized by|organised by|office of|residence of|met by|dispatched by
-    |appointed by|nominated by|understanding between|remarks by|statement by|speech by|proposed by|announced by""".replace(
-        "\n    ", ""
-    ).split("|")
-)
+    {
+        "behalf of", "place of", "invitation of", "invitation from", "invited by", "funeral of",
+        "funeral for", "service for", "inauguration of", "ceremony of", "ceremony for", "death of",
+        "passing of", "memory of", "letter from", "letter to", "message from", "message to",
+        "signed by", "envoy of", "agreement between", "agreed between", "agreed by", "agreed with",
+        "successor to", "successor of", "predecessor of", "coronation of", "enthronement of",
+        "wedding of", "election of", "organized by", "organised by", "office of", "residence of",
+        "met by", "dispatched by", "appointed by", "nominated by", "understanding between",
+        "remarks by", "statement by", "speech by", "proposed by", "announced by",
+    }
+)  # fmt: skip
 """Two words before a person who is only mentioned."""
 _MENTIONING = frozenset({"accompanying", "late", "succeeding", "replacing"})
 """One word before a person who is only mentioned."""
@@ -103,17 +91,17 @@ def _addressed(
     name_start = honorific_end(text.words, here)
     if name_start == here:
         return None
-    name_end = _name_end(text, name_start, stop)
-    if name_end == name_start:
+    ends = name_end(text, name_start, stop)
+    if ends == name_start:
         return None
     honorific = text.slice(here, name_start)
-    return _finished(text, start, (name_start, name_end), honorific, office, stop)
+    return _finished(text, start, (name_start, ends), honorific, office, stop)
 
 
 def _titled(text: Text, start: int, stop: int) -> Person | None:
     """Read `office NAME` or `the office of X, honorific NAME` at a word."""
     low = text.words[start].casefold()
-    if low not in _VOCABULARY and start not in text.nations and low != "the":
+    if low not in VOCABULARY and start not in text.nations and low != "the":
         return None
     office = office_before_name(text, start, stop)
     if office is None or office.after >= stop:
@@ -124,12 +112,12 @@ def _titled(text: Text, start: int, stop: int) -> Person | None:
     if (person := _addressed(text, start, here, office, stop)) is not None:
         return person
     low = text.words[here].casefold()
-    if low in _NOT_NAMES or low in _VOCABULARY or here in text.nations:
+    if low in _NOT_NAMES or low in VOCABULARY or here in text.nations:
         return None
-    name_end = _name_end(text, here, stop)
-    if name_end == here or text.words[here].isupper() and len(text.words[here]) < 3:
+    ends = name_end(text, here, stop)
+    if ends == here or (text.words[here].isupper() and len(text.words[here]) < 3):
         return None
-    return _finished(text, start, (here, name_end), None, office, stop)
+    return _finished(text, start, (here, ends), None, office, stop)
 
 
 def _finished(
@@ -174,7 +162,7 @@ def _later_office(text: Text, after: int, stop: int, before: Office | None) -> O
         if after + 1 >= stop or honorific_end(words, after + 1) > after + 1:
             return None
         nation = nation_at(text, after + 1)
-        if nation is not None and before is not None and not _begins_office(text, nation[0]):
+        if nation is not None and before is not None and not begins_office(text, nation[0]):
             return Office(nation[0], None, nation[1])
         if before is not None and (before.role or "").casefold() not in _TITLES:
             return None
@@ -182,7 +170,7 @@ def _later_office(text: Text, after: int, stop: int, before: Office | None) -> O
         return office if office.role else None
     if words[after] == "(":
         return _bracketed_office(text, after, stop, before)
-    if before is None and _begins_office(text, after):
+    if before is None and begins_office(text, after):
         return office_after_name(text, after, stop)
     if words[after].casefold() in ("of", "from"):
         nation = nation_at(text, after + 1)
@@ -192,11 +180,11 @@ def _later_office(text: Text, after: int, stop: int, before: Office | None) -> O
 
 
 def _bracketed_office(text: Text, after: int, stop: int, before: Office | None) -> Office | None:
-    """`NAME (Japan)`, `NAME (Deputy Minister for Foreign Affairs)`"""
+    """`NAME (Japan)`, `NAME (Deputy Minister for Foreign Affairs)`."""
     nation = nation_at(text, after + 1, adjectives=True)
     if nation is not None and text.words[nation[0] : nation[0] + 1] == [")"]:
         return Office(nation[0] + 1, before.role if before else None, nation[1])
-    if before is not None or not _begins_office(text, after + 1):
+    if before is not None or not begins_office(text, after + 1):
         return None
     office = office_after_name(text, after + 1, stop)
     closed = text.words[office.after : office.after + 1] == [")"]
@@ -220,14 +208,6 @@ def _affiliation(text: Text, after: int, office: Office | None) -> tuple[Office 
     return Office(after, office.role, code), after
 
 
-def _begins_office(text: Text, index: int) -> bool:
-    words = text.words
-    if index + 1 >= len(words) or not words[index][0].isupper():
-        return False
-    low = words[index].casefold()
-    return low in _BREAKS or (low in _OPENERS and words[index + 1].casefold() in _VOCABULARY)
-
-
 def _lends(words: list[str], start: int) -> bool:
     """Whether the words before a person only mention them."""
     before = [word.casefold() for word in words[max(0, start - 3) : start]]
@@ -237,72 +217,3 @@ def _lends(words: list[str], start: int) -> bool:
         return True
     pairs = {" ".join(before[-2:]), " ".join(before[:2])}
     return not _LENDING.isdisjoint(pairs)
-
-
-def _name_end(text: Text, start: int, stop: int) -> int:
-    """Return the index after the name that starts at a word, or the index itself."""
-    words, here = text.words, start
-    stop = min(stop, start + LONGEST_NAME, len(words))
-    while here < stop:
-        word = words[here]
-        if here > start and _begins_office(text, here):
-            break
-        if word[0].isupper() or _particle(words, here, stop):
-            here += 1
-            if word.endswith(("'s", "s'")) and len(word) > 3:
-                break
-        elif word == '"' and here > start and words[here + 2 : here + 3] == ['"']:
-            here += 3
-        else:
-            break
-    if here == start:
-        return start
-    here = _given_names(text, start, here)
-    return _letters(words, here)
-
-
-def _particle(words: list[str], here: int, stop: int) -> bool:
-    """Whether a lower-case word continues the name: `bin`, `de la`, `al-Sabah`."""
-    word = words[here]
-    low = word.casefold()
-    if low not in PARTICLES:
-        return "-" in word and word[0].isalpha() and word.rsplit("-", 1)[1][:1].isupper()
-    following = here + 1
-    while following < stop and words[following] in PARTICLES:
-        following += 1
-    return following < stop and words[following][0].isupper()
-
-
-def _given_names(text: Text, start: int, here: int) -> int:
-    """`SURNAME, Given Patronymic, Minister …`: the comma inside the name is stepped over."""
-    words = text.words
-    if here >= len(words) or words[here] != "," or here - start > 1:
-        return here
-    after = here + 1
-    while after < len(words) and after - here < 5 and words[after][0].isupper():
-        if words[after].casefold() in _VOCABULARY or after in text.nations:
-            return here
-        if words[after] in POSTNOMINALS or words[after].casefold() in GENERATIONS:
-            return here
-        if honorific_end(words, after) > after:
-            return here
-        after += 1
-    if after == here + 1 or after >= len(words) or words[after] != ",":
-        return here
-    following = words[after + 1].casefold() if after + 1 < len(words) else ""
-    known = following in _VOCABULARY or following == "the" or after + 1 in text.nations
-    return after if known else here
-
-
-def _letters(words: list[str], here: int) -> int:
-    """Step over letters after a name: `MP`, `, Jr.`, `, P.C., M.P.`."""
-    while here < len(words):
-        index = here + 1 if words[here] == "," else here
-        if index >= len(words):
-            return here
-        word = words[index]
-        known = word.rstrip(".") in POSTNOMINALS or word.casefold() in GENERATIONS
-        if not known:
-            return here
-        here = index + 1
-    return here

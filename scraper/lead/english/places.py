@@ -12,151 +12,84 @@ before, so that "Minister of X" is no place.
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from scraper.lead.english.gazetteer import Sited, SiteMap, sited_at, sited_in
 from scraper.lead.english.words import Text
-from scraper.names import cities
-from scraper.names.cities import City
 from scraper.records import Place
 
 _VISIT = re.compile(
-    r"\b(?:visit(?:ing|ed|s)?|stay(?:ing|s|ed)?|trips?|travel+(?:ing|led|s)?|tour|arrived|transit(?:ing)?"
-    r"|stopp(?:ing|ed)\s+over|stopover)\b(?:\s+(?:to|in|at|of|here|visit|through|on|with))*\s+(?:the\s+city\s+of\s+)?"
+    r"\b(?:visit(?:ing|ed|s)?|stay(?:ing|s|ed)?|trips?|travel+(?:ing|led|s)?|tour|arrived"
+    r"|transit(?:ing)?"
+    r"|stopp(?:ing|ed)\s+over|stopover)\b(?:\s+(?:to|in|at|of|here|visit|through|on"
+    r"|with))*\s+(?:the\s+city\s+of\s+)?"
     r"|\bwho\s+(?:is|was|are|were)\s+(?:also\s+|currently\s+|now\s+|then\s+|both\s+)?in\s+"
     r"|\bwhile\s+(?:(?:he|she|they|both)\s+(?:was|were)\s+)?in\s+"
     r"|\baccompanying\s[^,;]{3,90}?\b(?:to|in)\s+"
 )
 _VISIT_OF = re.compile(
-    r"\b(?:visit|trip)\s+(?:of|by)\s[^,;.]{3,140}?\sto\s+|\bvisit(?:s|ed)?\s[^,;.()]{0,60}?\bto\s+(?=[A-Z])"
+    r"\b(?:visit|trip)\s+(?:of|by)\s[^,;.]{3,140}?\sto\s+|\bvisit(?:s"
+    r"|ed)?\s[^,;.()]{0,60}?\bto\s+(?=[A-Z])"
 )
 _NO_VISIT = re.compile(
-    r"(?:\bwill|(?<!\bhis )(?<!\bher )\bto|\bwould|\bnext|\bupcoming|\bforthcoming|\bfuture|\bplanned|\bprevious|\blast|\binvite\w*|\bafter|\bfollowing)\s+"
+    r"(?:\bwill|(?<!\bhis )(?<!\bher )\bto|\bwould|\bnext|\bupcoming|\bforthcoming|\bfuture"
+    r"|\bplanned|\bprevious|\blast|\binvite\w*|\bafter|\bfollowing)\s+"
     r"(?:\w+\s+){0,2}$"
 )
 _SEAT = re.compile(
     r"(?:\b(?:in|at|near)|,)\s+(?:the\s+(?:city|town|capital|suburbs)\s+(?:of\s+)?)?(?=[^\W\d_a-z])"
 )
 _SEAT_NOUN = re.compile(
-    r"\b(?:conference|meetings?|summit|forum|held|week|sessions?|convened|place|hosted|talks?|dialogue|event"
-    r"|assembly|organi[sz]ed|both|also|dinner|lunch|luncheon|breakfast|consultations?|house|hotel|palace|ceremony"
+    r"\b(?:conference|meetings?|summit|forum|held|week|sessions?|convened|place|hosted|talks?"
+    r"|dialogue|event"
+    r"|assembly|organi[sz]ed|both|also|dinner|lunch|luncheon|breakfast|consultations?|house|hotel"
+    r"|palace|ceremony"
     r"|opened|met|here|outreach|symposium|dialogue|cop\d*|each other|residence)\W*$",
     re.IGNORECASE,
 )
 _TOPIC = re.compile(
-    r"\b(?:situations?|developments?|peace|stability|security|compan(?:y|ies)|issues?|efforts?|attacks?"
-    r"|war|conflict|crisis|order|democracy|elections?|their summit meetings?|interests?|investments?|reforms?"
-    r"|activities|projects?|nationals|residents|community|affairs|representatives|earthquake|people|living"
+    r"\b(?:situations?|developments?|peace|stability|security|compan(?:y|ies)|issues?|efforts?"
+    r"|attacks?"
+    r"|war|conflict|crisis|order|democracy|elections?|their summit meetings?|interests?"
+    r"|investments?|reforms?"
+    r"|activities|projects?|nationals|residents|community|affairs|representatives|earthquake"
+    r"|people|living"
     r"|business|businesses|interest|progress|role|posted|stationed|refugees)\s+$",
     re.IGNORECASE,
 )
 _FORUM = re.compile(
-    r"\b(?:(?:to\s+|for\s+)?(?:attend(?:ing|ance\s+at)?|participat(?:e|ing|ion)\s+(?:in|at)|tak(?:e|ing)\s+part\s+in|join(?:ing)?|co-?host|host|chair)"
-    r"|(?:side-?lines?|margins?|occasion|fringes?|opportunity|periphery|side)\s+of|while\s+at|coinciding\s+with|in\s+conjunction\s+with)\s+"
+    r"\b(?:(?:to\s+|for\s+)?(?:attend(?:ing|ance\s+at)?|participat(?:e|ing|ion)\s+(?:in|at)"
+    r"|tak(?:e|ing)\s+part\s+in|join(?:ing)?|co-?host|host|chair)"
+    r"|(?:side-?lines?|margins?|occasion|fringes?|opportunity|periphery|side)\s+of|while\s+at"
+    r"|coinciding\s+with|in\s+conjunction\s+with)\s+"
 )
 _FORUM_HINTS = (
-    "attend", "particip", "part in", "join", "host", "chair", "lines of", "line of", "margin", "occasion",
+    "attend", "particip", "part in", "join", "host", "chair", "lines of", "line of", "margin",
+    "occasion",
     "fringe", "opportunity", "periphery", "side of", "while at", "coincid", "conjunction",
 )  # fmt: skip
 _FORUM_END = re.compile(r"[,;.]\s|\b(?:held\s+a|held\s+the|met\s+with|had\s+a|with)\b|$")
 _VENUE = re.compile(
-    r"\b(?:at|in)\s+(?P<venue>(?:the\s+|his\s+|her\s+)?(?:[A-Z][\w'.-]*\s+|of\s+(?=[A-Z])|for\s+(?=[A-Z])|the\s+(?=[A-Z])|de\s+|del\s+|della\s+|des\s+)*"
-    r"(?:House|Guest\s?house|Palace|Palazzo|Hotel|Residence|residence|Office|Castle|Villa|Hall|Cent(?:er|re)|Ministry|Embassy|embassy"
-    r"|Mission|Headquarters|headquarters|Building|Kremlin|Quirinale|Department|Mansion|Club|Museum|Chancellery|Lodge|University"
-    r"|Airport|airport|Secretariat|Parliament|Congress|Institute|Kantei|Pavilion|Complex|Resort|Tower|Plaza|Gu[eé]st\s+House|Annex)\b"
-    r"(?:\s+(?:of|for)\s+(?:the\s+)?(?:[A-Z][\w'-]*(?:\s+(?:and\s+|of\s+)?)?)+|\s+[A-Z][\w'-]+(?=\s+in\b|[.,]))?)"
+    r"\b(?:at|in)\s+(?P<venue>(?:the\s+|his\s+|her\s+)?(?:[A-Z][\w'.-]*\s+|of\s+(?=[A-Z])"
+    r"|for\s+(?=[A-Z])|the\s+(?=[A-Z])|de\s+|del\s+|della\s+|des\s+)*"
+    r"(?:House|Guest\s?house|Palace|Palazzo|Hotel|Residence|residence|Office|Castle|Villa|Hall"
+    r"|Cent(?:er|re)|Ministry|Embassy|embassy"
+    r"|Mission|Headquarters|headquarters|Building|Kremlin|Quirinale|Department|Mansion|Club"
+    r"|Museum|Chancellery|Lodge|University"
+    r"|Airport|airport|Secretariat|Parliament|Congress|Institute|Kantei|Pavilion|Complex|Resort"
+    r"|Tower|Plaza|Gu[eé]st\s+House|Annex)\b"
+    r"(?:\s+(?:of|for)\s+(?:the\s+)?(?:[A-Z][\w'-]*(?:\s+(?:and\s+|of\s+)?)?)+"
+    r"|\s+[A-Z][\w'-]+(?=\s+in\b|[.,]))?)"
 )
 _OWN_VENUE = re.compile(
-    r"Ministry of Foreign Affairs$|^(?:the )?Ministry$|Iikura|Prime Minister's (?:Office|Residence|Official)|State Guest House"
+    r"Ministry of Foreign Affairs$|^(?:the )?Ministry$|Iikura|Prime Minister's (?:Office"
+    r"|Residence|Official)|State Guest House"
     r"|Guest House|Akasaka|Kantei|Foreign Ministry"
 )
-_NAME = re.compile(
-    r"(?:the\s+)?((?:[^\W\d_a-z][\w'’.-]*)(?:[ -](?:(?:de|do|da|del|la|al|of|the|el|on|sur|am)[ -])?[^\W\d_a-z][\w'’.-]*){0,3})"
-)
-_NOT_CITY = re.compile(
-    r"\b(?:Meeting|Summit|Conference|Forum|Minister|Ministers|Dialogue|Assembly|Session|Ministry|Council|Prime"
-    r"|Foreign|President|Secretary|Committee|Week|Ministerial|Exhibition|Expo|Headquarters|University)\b|^(?:G\d|(?:The|A|An|On|In|He|She|Mr|Ms)\b|H\.E|Japan-)"
-)
 _TOKYO_CONFERENCE = re.compile(
-    r"International Conference on African|TICAD|Tokyo International Conference|Tokyo Conference|Treaty|Protocol|Declaration|Agreement|Process|Initiative"
+    r"International Conference on African|TICAD|Tokyo International Conference|Tokyo Conference"
+    r"|Treaty|Protocol|Declaration|Agreement|Process|Initiative"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Sited:
-    """A place with its clock, and what of it was worked out."""
-
-    place: Place
-    zones: tuple[str, ...] = ()
-    derived: tuple[str, ...] = ()
-    rule: str = ""
-    words: str = ""
-
-
-class _Map:
-    """Where the countries and cities of a text stand, offices and names blanked out."""
-
-    def __init__(self, text: Text, blanked: str) -> None:
-        self.text = text
-        self.blanked = blanked
-        self.cities: dict[int, tuple[int, City]] = {
-            start: (end, city) for start, end, city in cities.find(blanked, "en")
-        }
-        self.countries: dict[int, tuple[int, str]] = {}
-        for nation in text.nations.values():
-            if nation.form != "adjective":
-                start = text.starts[nation.first]
-                self.countries[start] = (text.ends[nation.after - 1], nation.code)
-
-    def country_at(self, place: int) -> tuple[int, str] | None:
-        """Read a country, article and formal words included, at a character."""
-        match = re.compile(r"(?:the\s+)?").match(self.blanked, place)
-        start = match.end() if match else place
-        if start in self.countries:
-            return self.countries[start]
-        formal = _FORMAL.match(self.blanked, start)
-        return self.countries.get(formal.end()) if formal else None
-
-    def place_at(self, place: int) -> tuple[int, Sited] | None:
-        """Read `CITY[, COUNTRY]`, `COUNTRY` or an unknown `Town, COUNTRY` at a character."""
-        if self.blanked.startswith("the ", place) and place + 4 in self.cities:
-            place += 4
-        known = self.cities.get(place)
-        country = self.country_at(place)
-        if known is not None and (country is None or known[0] >= country[0]):
-            end, city = known
-            further = self._country_after(end)
-            if further is not None and further[1] != city.country:
-                named = self.text.raw[place:end]
-                return further[0], _sited(further[1], city=named)
-            return (further or (end,))[0], _of_city(city, told=further is not None)
-        if country is not None:
-            return country[0], _sited(country[1])
-        return self._unknown_town(place)
-
-    def _country_after(self, end: int) -> tuple[int, str] | None:
-        link = _LINK.match(self.blanked, end)
-        return self.country_at(link.end()) if link else None
-
-    def _unknown_town(self, place: int) -> tuple[int, Sited] | None:
-        match = _NAME.match(self.blanked, place)
-        if match is None or _NOT_CITY.search(match.group(1)):
-            return None
-        further = self._country_after(match.end())
-        if further is None:
-            return None
-        town = self.text.raw[match.start(1) : match.end(1)]
-        city = _alike(town, further[1])
-        if city is not None:
-            sited = _of_city(city, told=True)
-            return further[0], replace(sited, derived=("place.city",))
-        return further[0], _sited(further[1], city=town)
-
-
-_FORMAL = re.compile(
-    r"(?:(?:Republic|Kingdom|States?|Commonwealth|Federation|Confederation|Sultanate|Principality|Union|Democratic"
-    r"|People's|Federal|Federative|Islamic|Arab|Socialist|Bolivarian|Plurinational|Independent|Grand|Duchy|Hashemite|of|the)\s+){1,5}"
-)
-_LINK = re.compile(r"\s*,\s*(?:in\s+)?|\s+in\s+|\s*\(\s*|\s+of\s+(?=the\s)")
 
 
 def where(
@@ -171,7 +104,7 @@ def where(
         home: the publisher's country.
     """
     blanked = _blank(text.plain, people)
-    sites = _Map(text, blanked)
+    sites = SiteMap(text, blanked)
     found: Sited | None = None
     for start, end in spans:
         for rule, reader in (("visit", _visited), ("seat", _seated), ("forum", _at_forum)):
@@ -198,16 +131,6 @@ def _blank(plain: str, people: list[tuple[int, int]]) -> str:
     return plain
 
 
-def _sited(country: str, city: str | None = None, zones: tuple[str, ...] = ()) -> Sited:
-    return Sited(Place(city=city, country=country), zones)
-
-
-def _of_city(city: City, *, told: bool) -> Sited:
-    name = city.name.partition(",")[0]
-    place = Place(city=name, country=city.country)
-    return Sited(place, (city.zone,), () if told or name == city.country else ("place.country",))
-
-
 def _joined(one: Sited, other: Sited) -> Sited:
     """Let a later phrase say more about the same country, and nothing else."""
     if one.place.city is None and other.place.city and one.place.country == other.place.country:
@@ -220,7 +143,7 @@ def _joined(one: Sited, other: Sited) -> Sited:
     return one
 
 
-def _visited(sites: _Map, start: int, end: int) -> Sited | None:
+def _visited(sites: SiteMap, start: int, end: int) -> Sited | None:
     for pattern in (_VISIT, _VISIT_OF):
         for match in pattern.finditer(sites.blanked, start, end):
             if _NO_VISIT.search(sites.blanked[max(start, match.start() - 40) : match.start()]):
@@ -231,7 +154,7 @@ def _visited(sites: _Map, start: int, end: int) -> Sited | None:
     return None
 
 
-def _seated(sites: _Map, start: int, end: int) -> Sited | None:
+def _seated(sites: SiteMap, start: int, end: int) -> Sited | None:
     for match in _SEAT.finditer(sites.blanked, start, end):
         here = match.end()
         before = sites.blanked[max(start, match.start() - 40) : match.start()].rstrip() + " "
@@ -246,7 +169,7 @@ def _seated(sites: _Map, start: int, end: int) -> Sited | None:
     return None
 
 
-def _at_forum(sites: _Map, start: int, end: int) -> Sited | None:
+def _at_forum(sites: SiteMap, start: int, end: int) -> Sited | None:
     """Read a city inside a forum's name, or the country before its hyphen."""
     told = sites.blanked[start:end]
     if not any(hint in told for hint in _FORUM_HINTS):
@@ -259,7 +182,7 @@ def _at_forum(sites: _Map, start: int, end: int) -> Sited | None:
             continue
         for begin, (_, city) in sites.cities.items():
             if match.end() <= begin < until:
-                sited = _of_city(city, told=False)
+                sited = sited_at(city, told=False)
                 return replace(
                     sited, derived=("place.city", "place.country"), rule="forum", words=name
                 )
@@ -269,7 +192,7 @@ def _at_forum(sites: _Map, start: int, end: int) -> Sited | None:
         if country and re.match(
             r"\s+-\s+[A-Z]{3}|\s+-\s+[A-Z]|-[A-Z]{4,}\b", sites.blanked[country[0] :]
         ):
-            return replace(_sited(country[1]), derived=("place",), rule="forum", words=name)
+            return replace(sited_in(country[1]), derived=("place",), rule="forum", words=name)
     return None
 
 
@@ -288,34 +211,3 @@ def _own_venue(venue: str, home: str) -> Sited | None:
     country = home if known else None
     place = Place(country=country, venue=venue)
     return Sited(place, (), ("place.country",) if known else (), "venue", venue)
-
-
-def _alike(town: str, country: str) -> City | None:
-    """Return the city of a country that a misspelt name must mean: one letter off."""
-    if len(town) < 4:
-        return None
-    for city in _cities_of(country):
-        if abs(len(city.name) - len(town)) <= 1 and _one_off(city.name.casefold(), town.casefold()):
-            return city
-    return None
-
-
-def _cities_of(country: str) -> list[City]:
-    return _by_country().get(country, [])
-
-
-def _by_country() -> dict[str, list[City]]:
-    if not _GROUPED:
-        for city, _ in cities._cities():
-            _GROUPED.setdefault(city.country, []).append(city)
-    return _GROUPED
-
-
-_GROUPED: dict[str, list[City]] = {}
-
-
-def _one_off(one: str, other: str) -> bool:
-    if len(one) == len(other):
-        return sum(a != b for a, b in zip(one, other, strict=True)) <= 1
-    short, long = sorted((one, other), key=len)
-    return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))

@@ -3,13 +3,15 @@
 import re
 from dataclasses import dataclass, field
 
-from scraper.lead.english.clocks import Calendar, Spoken, speak
+from scraper.lead.english.clocks import Spoken, speak
+from scraper.lead.english.days import Calendar
 from scraper.lead.english.events import Event, event_of
+from scraper.lead.english.gazetteer import Sited
 from scraper.lead.english.kinds import is_of_many, kind_of
 from scraper.lead.english.lasting import lasting
 from scraper.lead.english.moments import moments
 from scraper.lead.english.partners import group_in, listed_in, partners_in, partners_told
-from scraper.lead.english.places import Sited, where
+from scraper.lead.english.places import where
 from scraper.lead.english.scope import (
     Scope,
     attendance_elsewhere,

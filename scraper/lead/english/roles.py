@@ -11,6 +11,7 @@ from scraper.lead.english.nations import ORGANISATIONS, nation_at, organisation_
 from scraper.lead.english.words import Text
 from scraper.names.offices import HEADS, INSTITUTIONS, LOWER_STARTS, MODIFIERS, PORTFOLIOS
 from scraper.names.people import honorific_end
+from scraper.names.wordlist import wordlist
 
 LONGEST_OFFICE = 60
 _GLUED = re.compile(r"\b(for|of|and)(?=[A-Z])")
@@ -19,9 +20,7 @@ _VOCABULARY = HEADS | MODIFIERS | PORTFOLIOS
 _HEADING = HEADS | MODIFIERS
 _SENT = frozenset({"envoy", "representative", "adviser", "advisor", "coordinator"})
 """Offices that are `for` a country without being that country's."""
-_LOWER = frozenset(
-    "ad interim a.i. extraordinary plenipotentiary d'affaires elect designate".split()
-)
+_LOWER = wordlist("""ad interim a.i. extraordinary plenipotentiary d'affaires elect designate""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,20 +158,23 @@ class _Walk:
             after += 1
         article = self._low(after) == "the"
         after = self._past_the(after)
+        return self._goes_on(word, after, article=article) and self._link(after)
+
+    def _goes_on(self, word: str, after: int, *, article: bool) -> bool:
+        """Whether what is joined is more of the office, and not the next person or clause."""
         low = self._low(after)
         if not self._capital(after) or honorific_end(self.words, after) > after:
             return False
         if article and low not in PORTFOLIOS:
             return False
-        if after in self.text.nations and not self._capital(self.text.nations[after].after):
+        nation = self.text.nations.get(after)
+        if nation is not None and not self._capital(nation.after):
             return False
         if self.closed and low not in _HEADING:
             return False
         if self.known_only and low not in (PORTFOLIOS if word == "," else _VOCABULARY):
             return False
-        if low in _HEADING and self._opens_a_person(after):
-            return False
-        return self._link(after)
+        return low not in _HEADING or not self._opens_a_person(after)
 
     def _opens_a_person(self, start: int) -> bool:
         """Whether an office that stands before another person's name begins here."""

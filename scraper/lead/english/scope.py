@@ -14,7 +14,8 @@ from scraper.records import Parts
 
 Span = tuple[int, int]
 _ADDRESSED = re.compile(
-    r"\b(?:Mr|Ms|Mrs|Dr|Hon|H[.·]\s?E|Ambassador|Minister|Director|Secretary|Honou?rable|Excellency)\b"
+    r"\b(?:Mr|Ms|Mrs|Dr|Hon|H[.·]\s?E|Ambassador|Minister|Director|Secretary|Honou?rable"
+    r"|Excellency)\b"
 )
 _MET = re.compile(
     r"\b(?:held|had|met|spoke|received|paid|hosted|attended|joined|co-chaired|chaired|conducted)\b"
@@ -82,8 +83,10 @@ class Scope:
 
 
 _OTHER_CLAUSE = re.compile(
-    r"\b(?:to attend|to participate in|to take part in|attending|participating in|on the (?:side-?lines?|margins?"
-    r"|occasion|fringes?) of|while at|following|ahead of|after|prior to|in preparation for|during (?!his|her|their|the visit|Minister|Prime))\b[^,.;)]*"
+    r"\b(?:to attend|to participate in|to take part in|attending|participating in"
+    r"|on the (?:side-?lines?|margins?"
+    r"|occasion|fringes?) of|while at|following|ahead of|after|prior to|in preparation for"
+    r"|during (?!his|her|their|the visit|Minister|Prime))\b[^,.;)]*"
     r"|\bwho (?:is|was|are|were) [^,.;]*"
 )
 
@@ -120,9 +123,9 @@ def main_scope(parts: Parts) -> tuple[Scope, str]:
         return scope, lead
     for item in parts.items[:2]:
         point = Scope(Text.of(item.text))
-        if point.met and _DATED.search(item.text):
-            if not lead or len(lead) < 60 or _ADDRESSED.search(item.text[:400]):
-                return point, item.text
+        fits = not lead or len(lead) < 60 or _ADDRESSED.search(item.text[:400])
+        if fits and point.met and _DATED.search(item.text):
+            return point, item.text
     if lead or not parts.items:
         return scope, lead
     return Scope(Text.of(parts.items[0].text)), parts.items[0].text

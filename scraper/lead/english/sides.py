@@ -20,6 +20,7 @@ _WITH_THEM = re.compile(
     r"[\s,]*(?:and|accompanied by)?\s*(?:his|her)?\s*(?:wife|husband|spouse)?[\s,]*"
 )
 _GROUP_WORDS = frozenset({"delegation", "group", "members", "mission", "team", "representatives"})
+_FOR_SIDE = frozenset({"from", "for", "representing"})
 _SIDE = frozenset({"side", "delegation", "participants", "attendees", "team", "representatives"})
 
 
@@ -120,7 +121,8 @@ class Attendance:
     ) -> list[tuple[int, str]]:
         """Sides named between the people: `the X side`, `X delegation`, `from X`."""
         inside = {index for person in named for index in range(person.first, person.after)}
-        found, words = [], text.words
+        found: list[tuple[int, str]] = []
+        words = text.words
         for index in range(*span):
             if index in inside:
                 continue
@@ -132,9 +134,9 @@ class Attendance:
             after, code = nation
             following = words[after].casefold() if after < len(words) else ""
             before = words[index - 1].casefold() if index else ""
-            if following in _SIDE or following == ":" or before in ("from", "for", "representing"):
-                if not found or found[-1][1] != code or found[-1][0] < index - 1:
-                    found.append((index, code))
+            marks = following in _SIDE or following == ":" or before in _FOR_SIDE
+            if marks and not (found and found[-1][1] == code and found[-1][0] >= index - 1):
+                found.append((index, code))
         return found
 
     def _add(self, person: Person, country: str | None) -> None:

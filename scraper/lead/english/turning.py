@@ -8,6 +8,7 @@ the call on May 3") are left out wherever the event has a date of its own.
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from scraper.lead.english.moments import Kind, Token
 
@@ -15,7 +16,8 @@ _TURN = re.compile(
     r"\b(?:and|then)[\s,]+(?:then\s+|also\s+|later\s+)*(?:on\s+)?(?:the\s+)?$", re.IGNORECASE
 )
 _OTHER_EVENT = re.compile(
-    r"\b(?:dinner|lunch(?:eon)?|breakfast|reception|banquet|ceremony|joined|attended|visited|arrived"
+    r"\b(?:dinner|lunch(?:eon)?|breakfast|reception|banquet|ceremony|joined|attended|visited"
+    r"|arrived"
     r"|paid|toured|took part|participated)\b",
     re.IGNORECASE,
 )
@@ -32,7 +34,7 @@ def main_tokens(plain: str, tokens: Sequence[Token]) -> list[Token]:
     own = [token for token in tokens if not _in_passing(plain, token)]
     kept = own if any(token.kind is Kind.DAY for token in own) else list(tokens)
     days = [t for t in kept if t.bracket == 0 and _is_day(t)]
-    for one, other in zip(days, days[1:], strict=False):
+    for one, other in pairwise(days):
         between = plain[one.end : other.start]
         turned = _TURN.search(between) and _OTHER_EVENT.search(between)
         if turned and not _MEETING.search(between) and _MEETING.search(plain, other.end):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from scraper.names import countries
+from scraper.names.wordlist import wordlist
 
 LONGEST = 4000
 """Characters of a text that are read; a lead is a few hundred."""
@@ -26,15 +27,15 @@ _WORD = re.compile(
     r"|\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?"
     r"|\S"
 )
-_ABBREVIATED = frozenset(
+_ABBREVIATED = wordlist(
     """Mr Mrs Ms Messrs Dr Prof Hon Rt Amb Gen Lt LTG Col Sen Rep Gov Jr Sr St Eng Engr Ing Lic Maj
-    Brig Adm Cdr Capt Mme Rev Msgr No Sgt Smt Adv Mtro Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov
-    Dec Ph HE Esq approx Ret Retd""".split()
+    Brig Adm Cdr Capt Mme Rev Msgr No Sgt Smt Adv Mtro Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct
+    Nov Dec Ph HE Esq approx Ret Retd"""
 )
-_OPENERS = frozenset(
+_OPENERS = wordlist(
     """The A An It In Those Attending This After Both They Following From These On At Also During
     Next For As Upon He She Attendees Participants Japanese Before Later Prior Furthermore
-    Subsequently There Present""".split()
+    Subsequently There Present"""
 )
 _MAY_END = re.compile(
     r"(?:[ap]\.m\.|U\.(?:\w\.)+|D\.C\.|E\.U\.|Jr\.|Sr\.|M\.P\.|P\.R\.C\.|R\.O\.K\.)", re.IGNORECASE

@@ -4,7 +4,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from scraper.lead import facts
-from scraper.records import Facts, Item, Parts, Participant
+from scraper.records import Facts, Item, Parts
 from scraper.site import Host
 
 JAPAN = Host(country="JP", timezone=ZoneInfo("Asia/Tokyo"))

@@ -11,14 +11,18 @@ from hypothesis import strategies as st
 from scraper.lead import facts
 from scraper.records import Item, Parts
 
-PIECES = (
-    "On June 14, |On the 31st of |February 30|24:60 |commencing at |12 p.m. |19:30 p.m. |noon |(|)|; |: |, |. |[|]|"
-    "local time|Japan time|JST|same day|for approximately |35 minutes|one and a half hours|from |to |Mr. |Ms. |"
-    "H.E. |H. E. |the Honorable |Rt. Hon. |Samdech Techo |HAYAMA Kenji|Odd Brekke|bin |de la |Jr.|MP|’s |"
-    "Minister for Foreign Affairs|President|Secretary of State|Ambassador|of |the |Kingdom of |Norway|Japan|U.S.|"
-    "European Union (EU)|and |held a meeting with |had |will |met |who is visiting |during his visit to |Lisbon|"
-    "Washington D.C.|at the |Guest House|attended |side |The overview is as follows.|\u0301|İ|ß|\u3000|９|一|\ud7ff|0"
-).split("|")
+PIECES = [
+    "On June 14, ", "On the 31st of ", "February 30", "24:60 ", "commencing at ", "12 p.m. ",
+    "19:30 p.m. ", "noon ", "(", ")", "; ", ": ", ", ", ". ", "[", "]", "local time",
+    "Japan time", "JST", "same day", "for approximately ", "35 minutes", "one and a half hours",
+    "from ", "to ", "Mr. ", "Ms. ", "H.E. ", "H. E. ", "the Honorable ", "Rt. Hon. ",
+    "Samdech Techo ", "HAYAMA Kenji", "Odd Brekke", "bin ", "de la ", "Jr.", "MP", "’s ",
+    "Minister for Foreign Affairs", "President", "Secretary of State", "Ambassador", "of ",
+    "the ", "Kingdom of ", "Norway", "Japan", "U.S.", "European Union (EU)", "and ",
+    "held a meeting with ", "had ", "will ", "met ", "who is visiting ", "during his visit to ",
+    "Lisbon", "Washington D.C.", "at the ", "Guest House", "attended ", "side ",
+    "The overview is as follows.", "\u0301", "İ", "ß", "　", "\uff19", "\u4e00", "\ud7ff", "0",
+]  # fmt: skip
 texts = st.lists(st.sampled_from(PIECES), max_size=60).map("".join) | st.text(max_size=400)
 
 
@@ -87,4 +91,4 @@ def test_hostile_text_is_read_in_a_moment(name):
 
 def test_far_dates_do_not_overflow():
     for day in (date.min, date.max):
-        read("On December 31, at 24:00 (local time; 12 a.m. Japan time), Mr. A met Mr. B.", published=day)
+        read("On December 31, at 24:00 (local time; 12 a.m. Japan time), A met B.", published=day)

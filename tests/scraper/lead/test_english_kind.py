@@ -23,12 +23,18 @@ LEADER = "H.E. Mr. Odd Brekke, Prime Minister of the Kingdom of Norway"
             "in-person",
         ),
         (
-            f"On June 14, {FM} and {NORWAY}, held their first Japan-Norway Foreign Ministers’ Meeting.",
+            (
+                f"On June 14, {FM} and {NORWAY}, held their first Japan-Norway Foreign "
+                "Ministers’ Meeting."
+            ),
             "foreign-ministers-meeting",
             "in-person",
         ),
         (
-            f"On June 14, {FM} held the 4th Japan-Norway Foreign Ministers’ Strategic Dialogue with {NORWAY}.",
+            (
+                f"On June 14, {FM} held the 4th Japan-Norway Foreign Ministers’ Strategic "
+                f"Dialogue with {NORWAY}."
+            ),
             "foreign-ministers-meeting",
             "in-person",
         ),
@@ -38,7 +44,10 @@ LEADER = "H.E. Mr. Odd Brekke, Prime Minister of the Kingdom of Norway"
             "in-person",
         ),
         (
-            f"On June 14, {FM} held a meeting (a tête-à-tête followed by a working dinner) with {NORWAY}.",
+            (
+                f"On June 14, {FM} held a meeting (a tête-à-tête followed by a working dinner) "
+                f"with {NORWAY}."
+            ),
             "foreign-ministers-meeting",
             "in-person",
         ),
@@ -46,7 +55,10 @@ LEADER = "H.E. Mr. Odd Brekke, Prime Minister of the Kingdom of Norway"
         (f"On June 14, {FM} held a meeting over lunch with {NORWAY}.", "working-meal", "in-person"),
         (f"On June 14, {FM} had a working dinner with {NORWAY}.", "working-meal", "in-person"),
         (
-            f"On June 14, {FM} attended a luncheon hosted by Mr. Odd Brekke, Ambassador of Norway to Japan.",
+            (
+                f"On June 14, {FM} attended a luncheon hosted by Mr. Odd Brekke, Ambassador of "
+                "Norway to Japan."
+            ),
             "working-meal",
             "in-person",
         ),
@@ -84,43 +96,62 @@ LEADER = "H.E. Mr. Odd Brekke, Prime Minister of the Kingdom of Norway"
         (f"On June 14, {FM} held short informal talks with {NORWAY}.", "short-talk", "in-person"),
         (f"On June 14, {FM} had a brief conversation with {NORWAY}.", "short-talk", "in-person"),
         (
-            f"On June 14, {FM} participated in the G7 Foreign Ministers’ Meeting in Bergen, Norway.",
+            (
+                f"On June 14, {FM} participated in the G7 Foreign Ministers’ Meeting in "
+                "Bergen, Norway."
+            ),
             "multilateral-meeting",
             "in-person",
         ),
         (
-            f"On June 14, {FM} attended the ASEAN-Japan Foreign Ministers’ Meeting in Jakarta, Indonesia.",
+            (
+                f"On June 14, {FM} attended the ASEAN-Japan Foreign Ministers’ Meeting in "
+                "Jakarta, Indonesia."
+            ),
             "multilateral-meeting",
             "in-person",
         ),
         (
-            f"On June 14, {FM} held a Japan-U.S.-ROK Foreign Ministers’ Meeting with the Honorable Dana"
-            " Whitlock, Secretary of State of the United States of America, and H.E. Dr. Ahn Seo-jin,"
-            " Minister of Foreign Affairs of the Republic of Korea.",
+            (
+                f"On June 14, {FM} held a Japan-U.S.-ROK Foreign Ministers’ Meeting with the "
+                "Honorable Dana Whitlock, Secretary of State of the United States of America, "
+                "and H.E. Dr. Ahn Seo-jin, Minister of Foreign Affairs of the Republic of "
+                "Korea."
+            ),
             "multilateral-meeting",
             "in-person",
         ),
         (
-            "On June 14, Mr. ARAI Go, Vice-Minister for Foreign Affairs of Japan, held a meeting with the"
-            " Honorable Dana Whitlock, Deputy Secretary of State of the United States of America.",
+            (
+                "On June 14, Mr. ARAI Go, Vice-Minister for Foreign Affairs of Japan, held a "
+                "meeting with the Honorable Dana Whitlock, Deputy Secretary of State of the "
+                "United States of America."
+            ),
             "vice-ministerial-meeting",
             "in-person",
         ),
         (
-            "On June 14, Ms. ORIBE Mai, Minister of Defense of Japan, held a meeting with H.E. Mr. Odd Brekke,"
-            " Minister of Defence of Norway.",
+            (
+                "On June 14, Ms. ORIBE Mai, Minister of Defense of Japan, held a meeting with "
+                "H.E. Mr. Odd Brekke, Minister of Defence of Norway."
+            ),
             "defense-ministers-meeting",
             "in-person",
         ),
         (
-            f"On June 14, {FM} held a meeting with H.E. Mr. Odd Brekke, Minister of Trade and Industry of"
-            " Norway.",
+            (
+                f"On June 14, {FM} held a meeting with H.E. Mr. Odd Brekke, Minister of Trade "
+                "and Industry of Norway."
+            ),
             "ministerial-meeting",
             "in-person",
         ),
         (
-            "On June 14, Mr. ARAI Go, Director-General, European Affairs Bureau, held the Japan-Norway Policy"
-            " Dialogue with Ms. Ingrid Solvang, Director-General of the Ministry of Foreign Affairs of Norway.",
+            (
+                "On June 14, Mr. ARAI Go, Director-General, European Affairs Bureau, held the "
+                "Japan-Norway Policy Dialogue with Ms. Ingrid Solvang, Director-General of "
+                "the Ministry of Foreign Affairs of Norway."
+            ),
             "officials-dialogue",
             "in-person",
         ),
@@ -137,8 +168,10 @@ def test_kinds(lead, kind, mode):
     [
         (
             "Visit to Japan by Ms. Solvang",
-            "Ms. Ingrid Solvang, Minister of Foreign Affairs of Norway, will pay a visit to Japan from June 20"
-            " to 22.",
+            (
+                "Ms. Ingrid Solvang, Minister of Foreign Affairs of Norway, will pay a visit "
+                "to Japan from June 20 to 22."
+            ),
             "visit",
         ),
         (
@@ -173,8 +206,10 @@ def test_kinds(lead, kind, mode):
         ),
         (
             "Signing of Notes",
-            "On June 14, H.E. Mr. ARAI Go, Ambassador of Japan, and Mr. Odd Brekke, Minister of Finance of"
-            " Norway, signed and exchanged notes for a grant.",
+            (
+                "On June 14, H.E. Mr. ARAI Go, Ambassador of Japan, and Mr. Odd Brekke, "
+                "Minister of Finance of Norway, signed and exchanged notes for a grant."
+            ),
             "signing",
         ),
         (
@@ -215,8 +250,8 @@ def test_what_the_guest_will_do_next_is_no_announcement():
 
 def test_the_reason_of_a_visit_is_not_the_event():
     facts = read(
-        f"On June 14, {FM} held a meeting with {NORWAY}, who was visiting Japan to attend the Foreign and"
-        " Defence Ministerial Meeting (“2+2” Consultation)."
+        f"On June 14, {FM} held a meeting with {NORWAY}, who was visiting Japan to "
+        "attend the Foreign and Defence Ministerial Meeting (“2+2” Consultation)."
     )
 
     assert facts.kind == "foreign-ministers-meeting"

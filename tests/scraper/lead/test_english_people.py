@@ -5,8 +5,9 @@ from english_lead import read, who
 
 HOST = ("Mr.", "HAYAMA Kenji", "Minister for Foreign Affairs", "JP", "host")
 FRAME = (
-    "On June 14, commencing at 5:30 p.m. for approximately 20 minutes, Mr. HAYAMA Kenji, Minister for"
-    " Foreign Affairs of Japan, held a meeting with {}. The overview of the meeting is as follows."
+    "On June 14, commencing at 5:30 p.m. for approximately 20 minutes, Mr. HAYAMA "
+    "Kenji, Minister for Foreign Affairs of Japan, held a meeting with {}. The "
+    "overview of the meeting is as follows."
 )
 
 
@@ -30,12 +31,18 @@ FRAME = (
             ("the Honourable", "Élise Gagnon, P.C., M.P.", "Minister of Foreign Affairs", "CA"),
         ),
         (
-            "Senator the Hon. Ruth Callan, Minister for Foreign Affairs of the Commonwealth of Australia",
+            (
+                "Senator the Hon. Ruth Callan, Minister for Foreign Affairs of the "
+                "Commonwealth of Australia"
+            ),
             ("Senator the Hon.", "Ruth Callan", "Minister for Foreign Affairs", "AU"),
         ),
         (
-            "the Rt Hon Giles Penrose MP, Secretary of State for Foreign, Commonwealth and Development"
-            " Affairs of the United Kingdom of Great Britain and Northern Ireland",
+            (
+                "the Rt Hon Giles Penrose MP, Secretary of State for Foreign, Commonwealth "
+                "and Development Affairs of the United Kingdom of Great Britain and Northern "
+                "Ireland"
+            ),
             (
                 "the Rt Hon",
                 "Giles Penrose MP",
@@ -44,7 +51,10 @@ FRAME = (
             ),
         ),
         (
-            "Rt. Hon. Moana Tregear, Deputy Prime Minister and Minister of Foreign Affairs of New Zealand",
+            (
+                "Rt. Hon. Moana Tregear, Deputy Prime Minister and Minister of Foreign "
+                "Affairs of New Zealand"
+            ),
             (
                 "Rt. Hon.",
                 "Moana Tregear",
@@ -53,7 +63,10 @@ FRAME = (
             ),
         ),
         (
-            "Hon. Teodoro V. Salonga Jr., Secretary of Foreign Affairs of the Republic of the Philippines",
+            (
+                "Hon. Teodoro V. Salonga Jr., Secretary of Foreign Affairs of the Republic of "
+                "the Philippines"
+            ),
             ("Hon.", "Teodoro V. Salonga Jr.", "Secretary of Foreign Affairs", "PH"),
         ),
         (
@@ -61,8 +74,10 @@ FRAME = (
             ("Hon.", "Teodoro Salonga, Jr.", "Secretary for Foreign Affairs", "PH"),
         ),
         (
-            "Hon. Mr. Kwabena AGYEMANG, Minister for Foreign Affairs and Regional Integration of the"
-            " Republic of Ghana",
+            (
+                "Hon. Mr. Kwabena AGYEMANG, Minister for Foreign Affairs and Regional "
+                "Integration of the Republic of Ghana"
+            ),
             (
                 "Hon. Mr.",
                 "Kwabena AGYEMANG",
@@ -71,12 +86,17 @@ FRAME = (
             ),
         ),
         (
-            "Hon. Dr. Peter M. Otieno, EGH, Cabinet Secretary for Foreign Affairs of the Republic of Kenya",
+            (
+                "Hon. Dr. Peter M. Otieno, EGH, Cabinet Secretary for Foreign Affairs of the "
+                "Republic of Kenya"
+            ),
             ("Hon. Dr.", "Peter M. Otieno, EGH", "Cabinet Secretary for Foreign Affairs", "KE"),
         ),
         (
-            "H.H. Sheikh Nasser bin Rashid Al Mansoori, Minister of Foreign Affairs and International"
-            " Cooperation of the United Arab Emirates",
+            (
+                "H.H. Sheikh Nasser bin Rashid Al Mansoori, Minister of Foreign Affairs and "
+                "International Cooperation of the United Arab Emirates"
+            ),
             (
                 "H.H. Sheikh",
                 "Nasser bin Rashid Al Mansoori",
@@ -85,8 +105,10 @@ FRAME = (
             ),
         ),
         (
-            "His Highness Prince Turki bin Saad bin Khalid Al-Faraj, Minister of Foreign Affairs, the"
-            " Kingdom of Saudi Arabia",
+            (
+                "His Highness Prince Turki bin Saad bin Khalid Al-Faraj, Minister of Foreign "
+                "Affairs, the Kingdom of Saudi Arabia"
+            ),
             (
                 "His Highness Prince",
                 "Turki bin Saad bin Khalid Al-Faraj",
@@ -99,8 +121,10 @@ FRAME = (
             ("H.R.H. Prince", "Turki bin Saad", "Minister of Defense", "SA"),
         ),
         (
-            "His Excellency Dr. Samir el-Khatib, Minister of Foreign Affairs, Emigration and Expatriates"
-            " of the Arab Republic of Egypt",
+            (
+                "His Excellency Dr. Samir el-Khatib, Minister of Foreign Affairs, Emigration "
+                "and Expatriates of the Arab Republic of Egypt"
+            ),
             (
                 "His Excellency Dr.",
                 "Samir el-Khatib",
@@ -113,8 +137,10 @@ FRAME = (
             ("H.E. Prof.", "Maria da Luz Pinto", "Minister of Foreign Affairs", "PT"),
         ),
         (
-            "H.E. General Surat Wongchai, Deputy Prime Minister and Minister of Defense of the Kingdom"
-            " of Thailand",
+            (
+                "H.E. General Surat Wongchai, Deputy Prime Minister and Minister of Defense "
+                "of the Kingdom of Thailand"
+            ),
             (
                 "H.E. General",
                 "Surat Wongchai",
@@ -123,8 +149,10 @@ FRAME = (
             ),
         ),
         (
-            "H.E. Amb. Josephine Mbeki-Ross, Principal Secretary of the Ministry of Foreign Affairs of"
-            " the Republic of Kenya",
+            (
+                "H.E. Amb. Josephine Mbeki-Ross, Principal Secretary of the Ministry of "
+                "Foreign Affairs of the Republic of Kenya"
+            ),
             (
                 "H.E. Amb.",
                 "Josephine Mbeki-Ross",
@@ -149,7 +177,10 @@ FRAME = (
             ("H.E. Mr.", "Çağrı ÖZTÜRKOĞLU", "Minister of Foreign Affairs", "TR"),
         ),
         (
-            "H.E. Ms. Ana IBARRA CÓRDOBA, Secretary of Foreign Affairs of the United Mexican States",
+            (
+                "H.E. Ms. Ana IBARRA CÓRDOBA, Secretary of Foreign Affairs of the United "
+                "Mexican States"
+            ),
             ("H.E. Ms.", "Ana IBARRA CÓRDOBA", "Secretary of Foreign Affairs", "MX"),
         ),
         (
@@ -157,16 +188,24 @@ FRAME = (
             ("H.E. Mr.", "Israel Katzman", "Minister of Foreign Affairs", "IL"),
         ),
         (
-            "H.E. Mr. Jordan Chadwick, Minister of External Relations of the Federative Republic of Brazil",
+            (
+                "H.E. Mr. Jordan Chadwick, Minister of External Relations of the Federative "
+                "Republic of Brazil"
+            ),
             ("H.E. Mr.", "Jordan Chadwick", "Minister of External Relations", "BR"),
         ),
         (
-            "H.E. Ms. Karin Falkenau, Federal Minister for Foreign Affairs, Federal Republic of Germany",
+            (
+                "H.E. Ms. Karin Falkenau, Federal Minister for Foreign Affairs, Federal "
+                "Republic of Germany"
+            ),
             ("H.E. Ms.", "Karin Falkenau", "Federal Minister for Foreign Affairs", "DE"),
         ),
         (
-            "H.E. Mr. Vann Sothy, Senior Minister and Minister of Foreign Affairs and International"
-            " Cooperation, Kingdom of Cambodia",
+            (
+                "H.E. Mr. Vann Sothy, Senior Minister and Minister of Foreign Affairs and "
+                "International Cooperation, Kingdom of Cambodia"
+            ),
             (
                 "H.E. Mr.",
                 "Vann Sothy",
@@ -175,12 +214,17 @@ FRAME = (
             ),
         ),
         (
-            "the Hon. Ravindra Perera, Foreign Minister for the Democratic Socialist Republic of Sri Lanka",
+            (
+                "the Hon. Ravindra Perera, Foreign Minister for the Democratic Socialist "
+                "Republic of Sri Lanka"
+            ),
             ("the Hon.", "Ravindra Perera", "Foreign Minister", "LK"),
         ),
         (
-            "Ms. Petra Novotna, Federal Councillor and Head of the Federal Department of Foreign Affairs"
-            " of the Swiss Confederation",
+            (
+                "Ms. Petra Novotna, Federal Councillor and Head of the Federal Department of "
+                "Foreign Affairs of the Swiss Confederation"
+            ),
             (
                 "Ms.",
                 "Petra Novotna",
@@ -189,13 +233,17 @@ FRAME = (
             ),
         ),
         (
-            "Mr. Joan Ferrer, High Representative of the European Union for Foreign Affairs and Security"
-            " Policy and Vice-President of the European Commission",
+            (
+                "Mr. Joan Ferrer, High Representative of the European Union for Foreign "
+                "Affairs and Security Policy and Vice-President of the European Commission"
+            ),
             (
                 "Mr.",
                 "Joan Ferrer",
-                "High Representative for Foreign Affairs and Security Policy and Vice-President of the"
-                " European Commission",
+                (
+                    "High Representative for Foreign Affairs and Security Policy and "
+                    "Vice-President of the European Commission"
+                ),
                 "EU",
             ),
         ),
@@ -204,8 +252,10 @@ FRAME = (
             ("Dr.", "Paulo Mendes", "Secretary-General", "UN"),
         ),
         (
-            "H.E. Mr. Lars Holm, Ambassador Extraordinary and Plenipotentiary of the Kingdom of Denmark to"
-            " Japan",
+            (
+                "H.E. Mr. Lars Holm, Ambassador Extraordinary and Plenipotentiary of the "
+                "Kingdom of Denmark to Japan"
+            ),
             (
                 "H.E. Mr.",
                 "Lars Holm",
@@ -214,8 +264,10 @@ FRAME = (
             ),
         ),
         (
-            "H.E. Mr. Sean O'Dwyer, Tánaiste, Minister for Foreign Affairs and Minister for Defence of"
-            " Ireland",
+            (
+                "H.E. Mr. Sean O'Dwyer, Tánaiste, Minister for Foreign Affairs and Minister "
+                "for Defence of Ireland"
+            ),
             (
                 "H.E. Mr.",
                 "Sean O'Dwyer",
@@ -224,7 +276,10 @@ FRAME = (
             ),
         ),
         (
-            "Samdech Akka Moha Sena Padei Techo Chea Vuthy, Prime Minister of the Kingdom of Cambodia",
+            (
+                "Samdech Akka Moha Sena Padei Techo Chea Vuthy, Prime Minister of the Kingdom "
+                "of Cambodia"
+            ),
             (
                 "Samdech Akka Moha Sena Padei Techo",
                 "Chea Vuthy",
@@ -249,8 +304,10 @@ FRAME = (
             ("Hon.", "Fabio Rinaldi", "President of the Council of Ministers", "IT"),
         ),
         (
-            "H.E. Ms. Sofía Larrea, Minister of Foreign Affairs, International Trade and Worship of the"
-            " Argentine Republic",
+            (
+                "H.E. Ms. Sofía Larrea, Minister of Foreign Affairs, International Trade and "
+                "Worship of the Argentine Republic"
+            ),
             (
                 "H.E. Ms.",
                 "Sofía Larrea",
@@ -280,7 +337,8 @@ def test_counterparts(words, expected):
 )
 def test_the_publishers_own_side(subject, expected):
     facts = read(
-        f"On June 14, {subject} held a meeting with H.E. Ms. Ingrid Solvang, Foreign Minister of Norway."
+        f"On June 14, {subject} held a meeting with H.E. Ms. Ingrid Solvang, Foreign "
+        "Minister of Norway."
     )
 
     own = (*expected, "Minister for Foreign Affairs", "JP", "host")
@@ -293,14 +351,25 @@ def test_the_publishers_own_side(subject, expected):
 @pytest.mark.parametrize(
     "lead",
     [
-        "Upon request from Norwegian Foreign Minister Ingrid Solvang, Foreign Minister Kenji Hayama had a"
-        " teleconference with her for about 20 minutes from 6:45 p.m. on June 14.",
-        "On June 14, Foreign Minister Kenji Hayama and Norwegian Foreign Minister Ingrid Solvang held a"
-        " telephone talk.",
-        "Foreign Minister Kenji Hayama held telephone talks with Norwegian Foreign Minister Ingrid Solvang"
-        " for about 20 minutes from 9:10 a.m. JST on June 14 (Sun).",
-        "On June 14, Foreign Minister Kenji Hayama received a telephone call from Norwegian Foreign Minister"
-        " Ingrid Solvang, at the request of Foreign Minister Solvang.",
+        (
+            "Upon request from Norwegian Foreign Minister Ingrid Solvang, Foreign "
+            "Minister Kenji Hayama had a teleconference with her for about 20 minutes "
+            "from 6:45 p.m. on June 14."
+        ),
+        (
+            "On June 14, Foreign Minister Kenji Hayama and Norwegian Foreign Minister "
+            "Ingrid Solvang held a telephone talk."
+        ),
+        (
+            "Foreign Minister Kenji Hayama held telephone talks with Norwegian Foreign "
+            "Minister Ingrid Solvang for about 20 minutes from 9:10 a.m. JST on June 14 "
+            "(Sun)."
+        ),
+        (
+            "On June 14, Foreign Minister Kenji Hayama received a telephone call from "
+            "Norwegian Foreign Minister Ingrid Solvang, at the request of Foreign "
+            "Minister Solvang."
+        ),
     ],
 )
 def test_any_order_of_the_two(lead):
@@ -315,10 +384,12 @@ def test_any_order_of_the_two(lead):
 
 def test_several_people_a_side():
     facts = read(
-        "On June 14, commencing at 11 a.m. for approximately 4 hours, Mr. HAYAMA Kenji, Minister for Foreign"
-        " Affairs of Japan, and Ms. ORIBE Mai, Minister of Defense of Japan, held the 3rd Japan-Norway 2+2"
-        " Foreign and Defense Ministerial Meeting with H.E. Ms. Ingrid Solvang, Minister of Foreign Affairs,"
-        " and H.E. Mr. Odd Brekke, Minister of Defence of the Kingdom of Norway in Nara."
+        "On June 14, commencing at 11 a.m. for approximately 4 hours, Mr. HAYAMA "
+        "Kenji, Minister for Foreign Affairs of Japan, and Ms. ORIBE Mai, Minister of "
+        "Defense of Japan, held the 3rd Japan-Norway 2+2 Foreign and Defense "
+        "Ministerial Meeting with H.E. Ms. Ingrid Solvang, Minister of Foreign "
+        "Affairs, and H.E. Mr. Odd Brekke, Minister of Defence of the Kingdom of "
+        "Norway in Nara."
     )
 
     assert [(p.name, p.country, p.side) for p in facts.participants] == [
@@ -331,31 +402,49 @@ def test_several_people_a_side():
 
 
 ATTENDED = (
-    "On June 14, Mr. Kenji Hayama, Prime Minister of Japan, held a meeting with H.E. Mr. Odd Brekke, Prime"
-    " Minister of the Kingdom of Norway. The overview of the meeting is as follows."
+    "On June 14, Mr. Kenji Hayama, Prime Minister of Japan, held a meeting with "
+    "H.E. Mr. Odd Brekke, Prime Minister of the Kingdom of Norway. The overview "
+    "of the meeting is as follows."
 )
 
 
 @pytest.mark.parametrize(
     "sentence",
     [
-        "(The meeting was attended on the Japanese side by Mr. Go Arai, Deputy Chief Cabinet Secretary, Ms."
-        " Rei Ueno, Special Advisor to the Prime Minister, and others; and on the Norwegian side by Ms. Ingrid"
-        " Solvang, Minister of Fisheries and Ocean Policy, and others).",
-        "(Attending on the Japanese side were Mr. Go Arai, Deputy Chief Cabinet Secretary, and Ms. Rei Ueno,"
-        " Special Advisor to the Prime Minister, among others. Attending on the Norwegian side was Ms. Ingrid"
-        " Solvang, Minister of Fisheries and Ocean Policy, among others.)",
-        "Those who attended from the Japanese side included Mr. Go Arai, Deputy Chief Cabinet Secretary, Ms."
-        " Rei Ueno, Special Advisor to the Prime Minister and, from Norway, Ms. Ingrid Solvang, Minister of"
-        " Fisheries and Ocean Policy.",
-        "Mr. Go Arai, Deputy Chief Cabinet Secretary, and Ms. Rei Ueno, Special Advisor to the Prime Minister,"
-        " attended from the Japanese side, and Ms. Ingrid Solvang, Minister of Fisheries and Ocean Policy,"
-        " from the Norwegian side.",
-        "Attendees: (Japanese side) Mr. Go Arai, Deputy Chief Cabinet Secretary; Ms. Rei Ueno, Special Advisor"
-        " to the Prime Minister; (Norwegian side) Ms. Ingrid Solvang, Minister of Fisheries and Ocean Policy.",
-        "[Attendees] Japanese side: Mr. Go Arai, Deputy Chief Cabinet Secretary; Ms. Rei Ueno, Special Advisor"
-        " to the Prime Minister, Norwegian side: Ms. Ingrid Solvang, Minister of Fisheries and Ocean Policy"
-        " [she is also in charge of the Arctic], and others",
+        (
+            "(The meeting was attended on the Japanese side by Mr. Go Arai, Deputy Chief "
+            "Cabinet Secretary, Ms. Rei Ueno, Special Advisor to the Prime Minister, and "
+            "others; and on the Norwegian side by Ms. Ingrid Solvang, Minister of "
+            "Fisheries and Ocean Policy, and others)."
+        ),
+        (
+            "(Attending on the Japanese side were Mr. Go Arai, Deputy Chief Cabinet "
+            "Secretary, and Ms. Rei Ueno, Special Advisor to the Prime Minister, among "
+            "others. Attending on the Norwegian side was Ms. Ingrid Solvang, Minister of "
+            "Fisheries and Ocean Policy, among others.)"
+        ),
+        (
+            "Those who attended from the Japanese side included Mr. Go Arai, Deputy Chief "
+            "Cabinet Secretary, Ms. Rei Ueno, Special Advisor to the Prime Minister and, "
+            "from Norway, Ms. Ingrid Solvang, Minister of Fisheries and Ocean Policy."
+        ),
+        (
+            "Mr. Go Arai, Deputy Chief Cabinet Secretary, and Ms. Rei Ueno, Special "
+            "Advisor to the Prime Minister, attended from the Japanese side, and Ms. "
+            "Ingrid Solvang, Minister of Fisheries and Ocean Policy, from the Norwegian "
+            "side."
+        ),
+        (
+            "Attendees: (Japanese side) Mr. Go Arai, Deputy Chief Cabinet Secretary; Ms. "
+            "Rei Ueno, Special Advisor to the Prime Minister; (Norwegian side) Ms. Ingrid "
+            "Solvang, Minister of Fisheries and Ocean Policy."
+        ),
+        (
+            "[Attendees] Japanese side: Mr. Go Arai, Deputy Chief Cabinet Secretary; Ms. "
+            "Rei Ueno, Special Advisor to the Prime Minister, Norwegian side: Ms. Ingrid "
+            "Solvang, Minister of Fisheries and Ocean Policy [she is also in charge of "
+            "the Arctic], and others"
+        ),
     ],
 )
 def test_attendance_lists(sentence):
@@ -372,8 +461,8 @@ def test_attendance_lists(sentence):
 
 def test_ambassadors_belong_to_the_country_that_sends_them():
     facts = read(
-        f"{ATTENDED} The meeting was attended by Mr. Go Arai, Japanese Ambassador to Norway, and Ms. Ingrid"
-        " Solvang, Norwegian Ambassador to Japan."
+        f"{ATTENDED} The meeting was attended by Mr. Go Arai, Japanese Ambassador to "
+        "Norway, and Ms. Ingrid Solvang, Norwegian Ambassador to Japan."
     )
 
     assert [(p.role, p.country) for p in facts.participants[2:]] == [
@@ -387,9 +476,12 @@ def test_delegations_may_be_named_in_a_point():
         "The Japan-Norway Politico-Military Dialogue was held on Sunday, June 14, 2020 in Nara.",
         title="Japan-Norway Politico-Military Dialogue",
         points=(
-            "The Japanese delegation was led by Mr. Go Arai, Deputy Director-General, European Affairs"
-            " Bureau, Ministry of Foreign Affairs. The Norwegian delegation was led by Ms. Ingrid Solvang,"
-            " Director-General for Security Policy, Ministry of Foreign Affairs.",
+            (
+                "The Japanese delegation was led by Mr. Go Arai, Deputy Director-General, "
+                "European Affairs Bureau, Ministry of Foreign Affairs. The Norwegian "
+                "delegation was led by Ms. Ingrid Solvang, Director-General for Security "
+                "Policy, Ministry of Foreign Affairs."
+            ),
         ),
     )
 
@@ -408,9 +500,12 @@ def test_who_represented_a_side_may_follow_the_names():
         "On June 14, from 4 p.m., the Japan-Norway Policy Consultations were held online.",
         title="Japan-Norway Policy Consultations",
         points=(
-            "Mr. ARAI Go, Senior Deputy Minister for Foreign Affairs, and Ms. UENO Rei, Vice-Minister at the"
-            " Ministry of Economy, Trade and Industry, represented the Japanese side. Ms. Ingrid Solvang,"
-            " State Secretary of Foreign Affairs, represented the Norwegian side.",
+            (
+                "Mr. ARAI Go, Senior Deputy Minister for Foreign Affairs, and Ms. UENO Rei, "
+                "Vice-Minister at the Ministry of Economy, Trade and Industry, represented "
+                "the Japanese side. Ms. Ingrid Solvang, State Secretary of Foreign Affairs, "
+                "represented the Norwegian side."
+            ),
         ),
     )
 
@@ -425,16 +520,28 @@ def test_who_represented_a_side_may_follow_the_names():
 @pytest.mark.parametrize(
     "lead",
     [
-        "On June 14, Mr. HAYAMA Kenji, Minister for Foreign Affairs of Japan, met with five representatives of"
-        " Japanese companies in Norway.",
-        "On June 14, Mr. HAYAMA Kenji, Minister for Foreign Affairs of Japan, met with families of the victims"
-        " in Oslo, Norway.",
-        "On June 14, Mr. HAYAMA Kenji, Minister for Foreign Affairs of Japan, received a courtesy call from"
-        " the Diplomatic Missions of Nordic countries to Japan.",
-        "On June 14, Mr. HAYAMA Kenji, Minister for Foreign Affairs of Japan, attended the G7 Foreign"
-        " Ministers’ Meeting in Bergen, with the Foreign Ministers of the G7 countries.",
-        "On June 14, Mr. HAYAMA Kenji, Minister for Foreign Affairs of Japan, held a meeting with members of"
-        " the Japan-Norway Parliamentary Friendship League.",
+        (
+            "On June 14, Mr. HAYAMA Kenji, Minister for Foreign Affairs of Japan, met "
+            "with five representatives of Japanese companies in Norway."
+        ),
+        (
+            "On June 14, Mr. HAYAMA Kenji, Minister for Foreign Affairs of Japan, met "
+            "with families of the victims in Oslo, Norway."
+        ),
+        (
+            "On June 14, Mr. HAYAMA Kenji, Minister for Foreign Affairs of Japan, "
+            "received a courtesy call from the Diplomatic Missions of Nordic countries to "
+            "Japan."
+        ),
+        (
+            "On June 14, Mr. HAYAMA Kenji, Minister for Foreign Affairs of Japan, "
+            "attended the G7 Foreign Ministers’ Meeting in Bergen, with the Foreign "
+            "Ministers of the G7 countries."
+        ),
+        (
+            "On June 14, Mr. HAYAMA Kenji, Minister for Foreign Affairs of Japan, held a "
+            "meeting with members of the Japan-Norway Parliamentary Friendship League."
+        ),
     ],
 )
 def test_groups_are_nobody(lead):
@@ -452,8 +559,9 @@ def test_groups_are_nobody(lead):
 )
 def test_people_only_mentioned_take_no_part(clause):
     facts = read(
-        "On June 14, Mr. HAYAMA Kenji, Minister for Foreign Affairs of Japan, held a meeting with H.E. Ms."
-        f" Ingrid Solvang, Minister of Foreign Affairs of Norway, {clause}. The overview is as follows."
+        "On June 14, Mr. HAYAMA Kenji, Minister for Foreign Affairs of Japan, held a "
+        "meeting with H.E. Ms. Ingrid Solvang, Minister of Foreign Affairs of Norway, "
+        f"{clause}. The overview is as follows."
     )
 
     assert [p.name for p in facts.participants] == ["HAYAMA Kenji", "Ingrid Solvang"]
@@ -461,10 +569,11 @@ def test_people_only_mentioned_take_no_part(clause):
 
 def test_leaders_of_a_later_paragraph_take_no_part():
     facts = read(
-        "On June 14, Mr. HAYAMA Kenji, Minister for Foreign Affairs of Japan, held the Second Japan-Norway"
-        " Foreign Ministers’ Strategic Dialogue with H.E. Ms. Ingrid Solvang, Minister of Foreign Affairs of"
-        " Norway. The overview is as follows. The dialogue was agreed in July by Prime Minister Sato Ren and"
-        " Prime Minister Odd Brekke."
+        "On June 14, Mr. HAYAMA Kenji, Minister for Foreign Affairs of Japan, held "
+        "the Second Japan-Norway Foreign Ministers’ Strategic Dialogue with H.E. Ms. "
+        "Ingrid Solvang, Minister of Foreign Affairs of Norway. The overview is as "
+        "follows. The dialogue was agreed in July by Prime Minister Sato Ren and "
+        "Prime Minister Odd Brekke."
     )
 
     assert [p.name for p in facts.participants] == ["HAYAMA Kenji", "Ingrid Solvang"]
@@ -472,9 +581,10 @@ def test_leaders_of_a_later_paragraph_take_no_part():
 
 def test_third_countries_are_no_counterparts():
     facts = read(
-        "On June 14, Mr. HAYAMA Kenji, Minister for Foreign Affairs of Japan, who is visiting Singapore to"
-        " attend the Japan-Australia-India-U.S. (Quad) Foreign Ministers’ Meeting, held a meeting with H.E."
-        " Ms. Ingrid Solvang, Minister of Foreign Affairs of Norway, to compare views on Syria and Lebanon."
+        "On June 14, Mr. HAYAMA Kenji, Minister for Foreign Affairs of Japan, who is "
+        "visiting Singapore to attend the Japan-Australia-India-U.S. (Quad) Foreign "
+        "Ministers’ Meeting, held a meeting with H.E. Ms. Ingrid Solvang, Minister of "
+        "Foreign Affairs of Norway, to compare views on Syria and Lebanon."
     )
 
     assert facts.countries == ("NO",)
@@ -484,8 +594,9 @@ def test_third_countries_are_no_counterparts():
 
 def test_a_dash_of_spouses():
     facts = read(
-        "On June 14, Mr. HAYAMA Kenji, Prime Minister of Japan, and Mrs. HAYAMA Aya hosted a dinner for H.E."
-        " Mr. Odd Brekke, Prime Minister of Norway, and Mrs. Liv Brekke, who are visiting Japan."
+        "On June 14, Mr. HAYAMA Kenji, Prime Minister of Japan, and Mrs. HAYAMA Aya "
+        "hosted a dinner for H.E. Mr. Odd Brekke, Prime Minister of Norway, and Mrs. "
+        "Liv Brekke, who are visiting Japan."
     )
 
     assert [(p.name, p.side) for p in facts.participants] == [
@@ -498,9 +609,10 @@ def test_a_dash_of_spouses():
 
 def test_one_who_caused_the_call_is_named_once():
     facts = read(
-        "On June 14, Mr. HAYAMA Kenji, Minister for Foreign Affairs of Japan, held a telephone talk with Mr."
-        " Joan Ferrer, High Representative of the European Union (EU) for Foreign Affairs and Security Policy,"
-        " at the request of High Representative Ferrer."
+        "On June 14, Mr. HAYAMA Kenji, Minister for Foreign Affairs of Japan, held a "
+        "telephone talk with Mr. Joan Ferrer, High Representative of the European "
+        "Union (EU) for Foreign Affairs and Security Policy, at the request of High "
+        "Representative Ferrer."
     )
 
     assert [p.name for p in facts.participants] == ["HAYAMA Kenji", "Joan Ferrer"]
@@ -509,11 +621,15 @@ def test_one_who_caused_the_call_is_named_once():
 
 def test_a_trilateral_names_three_sides():
     facts = read(
-        "The Ninth Trilateral Foreign Ministers' Meeting between Japan, the People's Republic of China and the"
-        " Republic of Korea was convened in Busan, the Republic of Korea from 4:20pm to 5:50pm on Sunday, June"
-        " 14. Mr. Kenji Hayama, Minister for Foreign Affairs, Mr. Gao Ming, Foreign Minister of the People's"
-        " Republic of China and Mr. Ahn Seo-jin, Minister of Foreign Affairs of the Republic of Korea attended"
-        " the meeting. The outline of the meeting is as follows.",
+        (
+            "The Ninth Trilateral Foreign Ministers' Meeting between Japan, the People's "
+            "Republic of China and the Republic of Korea was convened in Busan, the "
+            "Republic of Korea from 4:20pm to 5:50pm on Sunday, June 14. Mr. Kenji "
+            "Hayama, Minister for Foreign Affairs, Mr. Gao Ming, Foreign Minister of the "
+            "People's Republic of China and Mr. Ahn Seo-jin, Minister of Foreign Affairs "
+            "of the Republic of Korea attended the meeting. The outline of the meeting is "
+            "as follows."
+        ),
         title="Trilateral Foreign Ministers’ Meeting",
     )
 

@@ -4,8 +4,9 @@ import pytest
 from english_lead import read
 
 FRAME = (
-    "On June 14, Mr. HAYAMA Kenji, Minister for Foreign Affairs of Japan, {} held a meeting with H.E. Ms."
-    " Ingrid Solvang, Minister of Foreign Affairs of the Kingdom of Norway{}. The overview is as follows."
+    "On June 14, Mr. HAYAMA Kenji, Minister for Foreign Affairs of Japan, {} held "
+    "a meeting with H.E. Ms. Ingrid Solvang, Minister of Foreign Affairs of the "
+    "Kingdom of Norway{}. The overview is as follows."
 )
 
 
@@ -89,8 +90,8 @@ def test_venues(after, venue, country):
 
 def test_an_office_is_no_venue_and_its_country_no_place():
     facts = read(
-        "On June 14, Mr. HAYAMA Kenji, Vice-Minister at the Ministry of Economy, held a meeting with Mr. Odd"
-        " Brekke, Ambassador of the Kingdom of Norway to Japan."
+        "On June 14, Mr. HAYAMA Kenji, Vice-Minister at the Ministry of Economy, held "
+        "a meeting with Mr. Odd Brekke, Ambassador of the Kingdom of Norway to Japan."
     )
 
     assert facts.place is None
@@ -98,8 +99,9 @@ def test_an_office_is_no_venue_and_its_country_no_place():
 
 def test_cities_of_earlier_summits_are_no_place():
     facts = read(
-        "On June 14, Mr. HAYAMA Kenji, Minister for Foreign Affairs, held a meeting with Mr. Odd Brekke,"
-        " Minister of Foreign Affairs of Norway. It follows what the leaders agreed in Bangkok and Lima."
+        "On June 14, Mr. HAYAMA Kenji, Minister for Foreign Affairs, held a meeting "
+        "with Mr. Odd Brekke, Minister of Foreign Affairs of Norway. It follows what "
+        "the leaders agreed in Bangkok and Lima."
     )
 
     assert facts.place is None
@@ -107,8 +109,9 @@ def test_cities_of_earlier_summits_are_no_place():
 
 def test_a_named_zone_is_the_last_hint_of_a_place():
     facts = read(
-        "On June 14, from 8:40 a.m. (NY time) for 20 minutes, Mr. HAYAMA Kenji, Minister for Foreign Affairs,"
-        " held a meeting with Mr. Odd Brekke, Minister of Foreign Affairs of Norway."
+        "On June 14, from 8:40 a.m. (NY time) for 20 minutes, Mr. HAYAMA Kenji, "
+        "Minister for Foreign Affairs, held a meeting with Mr. Odd Brekke, Minister "
+        "of Foreign Affairs of Norway."
     )
 
     assert facts.place is not None

@@ -49,9 +49,10 @@ def test_the_marks_say_whose_time_it_is(when):
 
 def test_a_bracket_can_hold_the_local_time():
     facts = read(
-        "On June 15, commencing at 1:30 a.m. (5:30 p.m. on June 14, local time) for 20 minutes, Mr."
-        " HAYAMA Kenji, Minister for Foreign Affairs, held a meeting with H.E. Ms. Ingrid Solvang,"
-        " Minister of Foreign Affairs of Norway, during his visit to Lisbon, Portugal."
+        "On June 15, commencing at 1:30 a.m. (5:30 p.m. on June 14, local time) for "
+        "20 minutes, Mr. HAYAMA Kenji, Minister for Foreign Affairs, held a meeting "
+        "with H.E. Ms. Ingrid Solvang, Minister of Foreign Affairs of Norway, during "
+        "his visit to Lisbon, Portugal."
     )
 
     assert facts.start is not None
@@ -60,9 +61,9 @@ def test_a_bracket_can_hold_the_local_time():
 
 def test_a_bracketed_local_time_needs_no_day():
     facts = read(
-        "On June 15, at around 1:30 a.m. (5:30 p.m., local time), Mr. HAYAMA Kenji, Minister for"
-        " Foreign Affairs, held a meeting with H.E. Ms. Ingrid Solvang, Minister of Foreign Affairs"
-        " of Norway, during his visit to Lisbon."
+        "On June 15, at around 1:30 a.m. (5:30 p.m., local time), Mr. HAYAMA Kenji, "
+        "Minister for Foreign Affairs, held a meeting with H.E. Ms. Ingrid Solvang, "
+        "Minister of Foreign Affairs of Norway, during his visit to Lisbon."
     )
 
     assert facts.start is not None
@@ -167,8 +168,10 @@ def test_lengths_in_digits_and_words(words, minutes):
         ("(The meeting and working dinner: approximately two hours).", 120, False),
         ("The small-group talks lasted 20 minutes and the plenary lasted 45 minutes.", 65, True),
         (
-            "In the first half the ministers spoke for around one hour, and the second half ran for"
-            " around 50 minutes over dinner.",
+            (
+                "In the first half the ministers spoke for around one hour, and the second "
+                "half ran for around 50 minutes over dinner."
+            ),
             110,
             True,
         ),
@@ -179,8 +182,9 @@ def test_lengths_in_digits_and_words(words, minutes):
 )
 def test_lengths_beside_the_start(after, minutes, added):
     facts = read(
-        "On June 14, Mr. HAYAMA Kenji, Minister for Foreign Affairs of Japan, held a meeting with"
-        f" H.E. Ms. Ingrid Solvang, Minister of Foreign Affairs of Norway. {after}"
+        "On June 14, Mr. HAYAMA Kenji, Minister for Foreign Affairs of Japan, held a "
+        "meeting with H.E. Ms. Ingrid Solvang, Minister of Foreign Affairs of Norway. "
+        f"{after}"
     )
 
     assert facts.duration_minutes == minutes
@@ -189,9 +193,10 @@ def test_lengths_beside_the_start(after, minutes, added):
 
 def test_a_length_that_includes_a_meal_is_counted_once():
     facts = read(
-        "On June 14, Mr. HAYAMA Kenji, Minister for Foreign Affairs, held a meeting (second time this"
-        " year; lasted approximately three hours including a working lunch of 60 minutes) with Ms."
-        " Ingrid Solvang, Minister of Foreign Affairs of Norway."
+        "On June 14, Mr. HAYAMA Kenji, Minister for Foreign Affairs, held a meeting "
+        "(second time this year; lasted approximately three hours including a working "
+        "lunch of 60 minutes) with Ms. Ingrid Solvang, Minister of Foreign Affairs of "
+        "Norway."
     )
 
     assert facts.duration_minutes == 180
@@ -208,9 +213,10 @@ def test_a_range_gives_a_length():
 
 def test_two_ranges_broken_by_another_event_are_added():
     facts = read(
-        "On June 14, from 10:00 a.m. to 11:10 a.m. and, after a wreath was laid, from 11:40 a.m. to"
-        " 12:20 p.m., Mr. HAYAMA Kenji, Minister for Foreign Affairs, held a meeting with Ms. Ingrid"
-        " Solvang, Minister of Foreign Affairs of Norway."
+        "On June 14, from 10:00 a.m. to 11:10 a.m. and, after a wreath was laid, from "
+        "11:40 a.m. to 12:20 p.m., Mr. HAYAMA Kenji, Minister for Foreign Affairs, "
+        "held a meeting with Ms. Ingrid Solvang, Minister of Foreign Affairs of "
+        "Norway."
     )
 
     assert facts.duration_minutes == 110
@@ -235,8 +241,9 @@ def test_two_ranges_broken_by_another_event_are_added():
 )
 def test_days(opening, day):
     facts = read(
-        f"{opening} Mr. HAYAMA Kenji, Minister for Foreign Affairs of Japan, held a meeting with H.E."
-        " Ms. Ingrid Solvang, Minister of Foreign Affairs of the Kingdom of Norway."
+        f"{opening} Mr. HAYAMA Kenji, Minister for Foreign Affairs of Japan, held a "
+        "meeting with H.E. Ms. Ingrid Solvang, Minister of Foreign Affairs of the "
+        "Kingdom of Norway."
     )
 
     assert facts.start is not None
@@ -269,8 +276,8 @@ def test_a_year_in_the_title_serves_where_no_date_line_does():
 
 def test_a_wrong_weekday_is_kept_and_named():
     facts = read(
-        "On Friday, June 14, Mr. HAYAMA Kenji, Minister for Foreign Affairs, met with Ms. Ingrid"
-        " Solvang, Minister of Foreign Affairs of Norway."
+        "On Friday, June 14, Mr. HAYAMA Kenji, Minister for Foreign Affairs, met with "
+        "Ms. Ingrid Solvang, Minister of Foreign Affairs of Norway."
     )
 
     assert facts.start is not None
@@ -297,8 +304,9 @@ def test_rounded_times_take_the_offset_of_the_place():
 
 def test_two_days_without_a_clock():
     facts = read(
-        "On June 14 (June 15, Japan time), Mr. HAYAMA Kenji, Minister for Foreign Affairs of Japan,"
-        " held talks with the Hon. Joan Byrd, Foreign Secretary of Belize, in Belmopan."
+        "On June 14 (June 15, Japan time), Mr. HAYAMA Kenji, Minister for Foreign "
+        "Affairs of Japan, held talks with the Hon. Joan Byrd, Foreign Secretary of "
+        "Belize, in Belmopan."
     )
 
     assert facts.start is not None
@@ -307,9 +315,10 @@ def test_two_days_without_a_clock():
 
 def test_of_two_events_the_meeting_gives_the_date():
     facts = read(
-        "On June 13, Mr. HAYAMA Kenji, Minister for Foreign Affairs, attended a dinner hosted by Ms."
-        " Ingrid Solvang, Minister of Foreign Affairs of Norway, and on June 14 the two held a"
-        " Japan-Norway Foreign Ministers’ Meeting, in Bergen, Norway."
+        "On June 13, Mr. HAYAMA Kenji, Minister for Foreign Affairs, attended a "
+        "dinner hosted by Ms. Ingrid Solvang, Minister of Foreign Affairs of Norway, "
+        "and on June 14 the two held a Japan-Norway Foreign Ministers’ Meeting, in "
+        "Bergen, Norway."
     )
 
     assert facts.start is not None
@@ -319,9 +328,9 @@ def test_of_two_events_the_meeting_gives_the_date():
 
 def test_of_two_events_the_day_may_lack_its_month():
     facts = read(
-        "On June 13, Mr. HAYAMA Kenji, Minister for Foreign Affairs, joined a dinner hosted by Ms."
-        " Ingrid Solvang, Minister of Foreign Affairs of Norway, and on the 14th the two ministers"
-        " held a Foreign Ministers’ Meeting in Bergen."
+        "On June 13, Mr. HAYAMA Kenji, Minister for Foreign Affairs, joined a dinner "
+        "hosted by Ms. Ingrid Solvang, Minister of Foreign Affairs of Norway, and on "
+        "the 14th the two ministers held a Foreign Ministers’ Meeting in Bergen."
     )
 
     assert facts.start is not None
@@ -331,8 +340,9 @@ def test_of_two_events_the_day_may_lack_its_month():
 def test_an_unmarked_time_abroad_is_local_and_a_call_is_at_home():
     abroad = meeting("at 3 p.m.")
     call = read(
-        "On June 14, at 3 p.m., Mr. HAYAMA Kenji, Minister for Foreign Affairs, who is visiting Lisbon,"
-        " held a telephone talk with Ms. Ingrid Solvang, Minister of Foreign Affairs of Norway."
+        "On June 14, at 3 p.m., Mr. HAYAMA Kenji, Minister for Foreign Affairs, who "
+        "is visiting Lisbon, held a telephone talk with Ms. Ingrid Solvang, Minister "
+        "of Foreign Affairs of Norway."
     )
 
     assert abroad.start is not None

@@ -1,0 +1,95 @@
+"""Where a name ends: particles, initials, nicknames, commas and letters after it."""
+
+from scraper.lead.english.words import Text
+from scraper.names.offices import HEADS, MODIFIERS, PORTFOLIOS
+from scraper.names.people import GENERATIONS, PARTICLES, POSTNOMINALS, honorific_end
+from scraper.names.wordlist import wordlist
+
+LONGEST_NAME = 12
+"""Words of the longest name that is believed."""
+VOCABULARY = HEADS | MODIFIERS | PORTFOLIOS
+_BREAKS = wordlist(
+    """prime president minister secretary ambassador chancellor governor chairman director speaker
+    vice-president director-general vice-minister secretary-general premier president-elect
+    commissioner emir sultan chairperson"""
+)
+"""Words that begin an office right after a name, without a comma."""
+_OPENERS = frozenset({"foreign", "deputy", "vice", "high", "state", "federal", "special", "senior"})
+
+
+def begins_office(text: Text, index: int) -> bool:
+    """Whether an office begins at a word that follows a name without a comma."""
+    words = text.words
+    if index + 1 >= len(words) or not words[index][0].isupper():
+        return False
+    low = words[index].casefold()
+    return low in _BREAKS or (low in _OPENERS and words[index + 1].casefold() in VOCABULARY)
+
+
+def name_end(text: Text, start: int, stop: int) -> int:
+    """Return the index after the name that starts at a word, or the index itself."""
+    words, here = text.words, start
+    stop = min(stop, start + LONGEST_NAME, len(words))
+    while here < stop:
+        word = words[here]
+        if here > start and begins_office(text, here):
+            break
+        if word[0].isupper() or _particle(words, here, stop):
+            here += 1
+            if word.endswith(("'s", "s'")) and len(word) > 3:
+                break
+        elif word == '"' and here > start and words[here + 2 : here + 3] == ['"']:
+            here += 3
+        else:
+            break
+    if here == start:
+        return start
+    here = _given_names(text, start, here)
+    return _letters(words, here)
+
+
+def _particle(words: list[str], here: int, stop: int) -> bool:
+    """Whether a lower-case word continues the name: `bin`, `de la`, `al-Sabah`."""
+    word = words[here]
+    low = word.casefold()
+    if low not in PARTICLES:
+        return "-" in word and word[0].isalpha() and word.rsplit("-", 1)[1][:1].isupper()
+    following = here + 1
+    while following < stop and words[following] in PARTICLES:
+        following += 1
+    return following < stop and words[following][0].isupper()
+
+
+def _given_names(text: Text, start: int, here: int) -> int:
+    """`SURNAME, Given Patronymic, Minister …`: the comma inside the name is stepped over."""
+    words = text.words
+    if here >= len(words) or words[here] != "," or here - start > 1:
+        return here
+    after = here + 1
+    while after < len(words) and after - here < 5 and words[after][0].isupper():
+        if words[after].casefold() in VOCABULARY or after in text.nations:
+            return here
+        if words[after] in POSTNOMINALS or words[after].casefold() in GENERATIONS:
+            return here
+        if honorific_end(words, after) > after:
+            return here
+        after += 1
+    if after == here + 1 or after >= len(words) or words[after] != ",":
+        return here
+    following = words[after + 1].casefold() if after + 1 < len(words) else ""
+    known = following in VOCABULARY or following == "the" or after + 1 in text.nations
+    return after if known else here
+
+
+def _letters(words: list[str], here: int) -> int:
+    """Step over letters after a name: `MP`, `, Jr.`, `, P.C., M.P.`."""
+    while here < len(words):
+        index = here + 1 if words[here] == "," else here
+        if index >= len(words):
+            return here
+        word = words[index]
+        known = word.rstrip(".") in POSTNOMINALS or word.casefold() in GENERATIONS
+        if not known:
+            return here
+        here = index + 1
+    return here
