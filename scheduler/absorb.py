@@ -31,8 +31,6 @@ class Absorber:
     """Takes the answers of one pass over one site."""
 
     desk: Desk
-    baseline: set[int] = field(default_factory=set)
-    """Pages found on the first pass over their index."""
     not_listed_at: dict[int, datetime] = field(default_factory=dict)
     """For pages found in this pass: the last look at the index without them."""
     looked: int = 0
@@ -63,7 +61,7 @@ class Absorber:
             [
                 (page, snapshot, snapshot_id or page.snapshot_id)
                 for (page, snapshot), snapshot_id in zip(arrived, ids, strict=True)
-                if snapshot_id or page.state != "alive"
+                if snapshot_id or snapshot.moved_to or page.state != "alive"
             ]
         )
 
@@ -71,17 +69,21 @@ class Absorber:
         """Decide about stored snapshots and store what was decided."""
         if not arrived:
             return
-        relations = self.desk.store.relations_of(page.id for page, _, _ in arrived)
+        store = self.desk.store
+        relations = store.relations_of(page.id for page, _, _ in arrived)
+        unread = [page.id for page, _, _ in arrived if page.revisions == 0]
+        baseline = store.found_at_baseline(unread) if unread else set()
         decided = []
         for page, snapshot, snapshot_id in arrived:
-            circumstances = self._about(page, relations.get(page.id, ()))
-            settled, error = decide(self.desk, page, snapshot, snapshot_id, circumstances)
-            decided.append((page, settled))
+            about = self._about(page, relations.get(page.id, ()), baseline=page.id in baseline)
+            outcomes, error = decide(self.desk, page, snapshot, snapshot_id, about)
+            decided += [(page, settled) for settled in outcomes]
+            settled = outcomes[0]
             if isinstance(error, GoneError):
                 self._gone.append((page, settled.at))
             elif error is not None:
                 self._fails(page, error, settled.at)
-        numbers = self.desk.store.settle([settled for _, settled in decided])
+        numbers = store.settle([settled for _, settled in decided])
         for (page, settled), number in zip(decided, numbers, strict=True):
             self.desk.changed(page, settled, number)
             if page.failures and not settled.failures:
@@ -108,10 +110,12 @@ class Absorber:
         for (page, settled), number in zip(withdrawn, numbers, strict=True):
             self.desk.changed(page, settled, number)
 
-    def _about(self, page: PageRow, relations: tuple[str, ...]) -> judge.Circumstances:
+    def _about(
+        self, page: PageRow, relations: tuple[str, ...], *, baseline: bool = False
+    ) -> judge.Circumstances:
         return judge.Circumstances(
             relations=relations,
-            baseline=page.id in self.baseline,
+            baseline=baseline,
             not_listed_at=self.not_listed_at.get(page.id),
             channels=self.desk.channels,
         )

@@ -19,11 +19,11 @@ def decide(
     snapshot: Snapshot,
     snapshot_id: int | None,
     about: judge.Circumstances,
-) -> tuple[Settled, LookError | ReadError | None]:
+) -> tuple[list[Settled], LookError | ReadError | None]:
     """Decide what the bytes of one look mean.
 
     Returns:
-        What to store, and what went wrong, if the bytes were not a sound page.
+        What to store, in order, and what went wrong, if the bytes were not a sound page.
     """
     refused = Settled(
         page_id=page.id,
@@ -37,18 +37,44 @@ def decide(
         absent_looks=page.absent_looks,
     )
     try:
-        readout = desk.reader.readout(desk.site, snapshot)
+        readout = desk.reader.readout(desk.site, _where_it_is(snapshot))
         _require_same_page(desk, page, snapshot, readout)
     except GoneError as error:
-        return replace(refused, failures=page.failures), error
+        return [replace(refused, failures=page.failures)], error
     except LookError as error:
-        return refused, error
+        return [refused], error
     except ReadError as error:
-        return replace(refused, verdict="unreadable", state="unreadable"), error
+        return [replace(refused, verdict="unreadable", state="unreadable")], error
     settled, held = _weigh(desk, page, snapshot, snapshot_id, readout, about)
-    if held is None:
-        return settled, None
-    return settled, ImplausibleError(page.url, f"{held}; it is looked at again first")
+    if held is not None:
+        return [settled], ImplausibleError(page.url, f"{held}; it is looked at again first")
+    if snapshot.moved_for_good and snapshot.moved_to not in (None, page.url):
+        return _moved(desk, page, snapshot, settled, readout, about), None
+    return [settled], None
+
+
+def _moved(
+    desk: Desk,
+    page: PageRow,
+    snapshot: Snapshot,
+    settled: Settled,
+    readout: Readout,
+    about: judge.Circumstances,
+) -> list[Settled]:
+    """Follow a page to its new address; only one that was known tells of the move."""
+    to_url = str(snapshot.moved_to)
+    if page.revisions:
+        return [settled, judge.moved(page, to_url, readout, settled.at, about)]
+    if desk.store.page(to_url):
+        return [replace(settled, readout=None, change=None, deliveries=(), moved_to=to_url)]
+    return [replace(settled, moved_to=to_url)]
+
+
+def _where_it_is(snapshot: Snapshot) -> Snapshot:
+    """Return a snapshot under the address its page has now."""
+    if snapshot.moved_for_good and snapshot.moved_to:
+        return replace(snapshot, url=snapshot.moved_to)
+    return snapshot
 
 
 def _weigh(

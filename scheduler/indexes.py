@@ -89,6 +89,7 @@ def _arrived(
         snapshot_id=snapshot_id or page.snapshot_id,
         read_by=read_by(desk.site),
         validators=snapshot.validators,
+        judge=lambda lines: _judge_dropped(desk, look.relation, lines, at),
     )
     if page.failures:
         desk.well(page.url, at)
@@ -105,11 +106,11 @@ def _concluded(
 ) -> tuple[Relation, ...]:
     if look.relation.discovers:
         return desk.site.discover(index) if desk.site.discover else ()
-    if page.revisions == 0:
-        absorber.baseline.update(diff.created)
-    elif page.verified_at is not None:
+    if page.verified_at is not None:
         absorber.not_listed_at.update(dict.fromkeys(diff.created, page.verified_at))
-    _tell_dropped(desk, look.relation, diff.dropped, desk.clock())
+    pages = {page.id: page for page in desk.store.pages(one.page_id for one, _ in diff.told)}
+    for settled, number in diff.told:
+        desk.changed(pages[settled.page_id], settled, number)
     return ()
 
 
@@ -120,19 +121,16 @@ def _require_steady(desk: Desk, relation: Relation, page: PageRow, index: Index)
         raise ImplausibleError(page.url, f"lists {len(index.entries)} readouts, {known} before")
 
 
-def _tell_dropped(desk: Desk, relation: Relation, lines: Iterable[Line], at: datetime) -> None:
+def _judge_dropped(
+    desk: Desk, relation: Relation, lines: Iterable[Line], at: datetime
+) -> list[Settled]:
     gone = [line.page_id for line in lines if not line.elsewhere]
-    if not gone:
-        return
     about = judge.Circumstances(relations=(relation.key,), channels=desk.channels)
-    settled = [
-        (page, judge.dropped(page, desk.store.load(page.id), at, about))
+    return [
+        judge.dropped(page, desk.store.load(page.id), at, about)
         for page in desk.store.pages(gone)
         if page.revisions
     ]
-    numbers = desk.store.settle([outcome for _, outcome in settled])
-    for (page, outcome), number in zip(settled, numbers, strict=True):
-        desk.changed(page, outcome, number)
 
 
 def _relations_known(desk: Desk, look: IndexLook) -> tuple[Relation, ...]:

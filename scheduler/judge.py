@@ -213,6 +213,29 @@ def dropped(
     )
 
 
+def moved(
+    page: PageRow, to_url: str, readout: Readout, at: datetime, circumstances: Circumstances
+) -> Settled:
+    """Decide what it means that a page has a new address for good."""
+    change = NewChange(
+        kind="moved",
+        site=page.site,
+        seen_at=at,
+        unchanged_until=page.verified_at,
+        fields=(NewField(name="url", before=page.url, after=to_url),),
+        significance="minor",
+        reasons=("redirected",),
+        relations=circumstances.relations,
+    )
+    return Settled(
+        page_id=page.id,
+        at=at,
+        moved_to=to_url,
+        change=change,
+        deliveries=deliveries(change, readout, readout, circumstances),
+    )
+
+
 def deliveries(
     change: NewChange, before: Readout | None, after: Readout | None, about: Circumstances
 ) -> tuple[NewDelivery, ...]:

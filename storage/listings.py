@@ -1,7 +1,7 @@
 """Which readouts an index page lists, and how that differs from what it listed before."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -11,9 +11,9 @@ from sqlalchemy import Connection, bindparam, exists, insert, null, select, upda
 from scraper.records import Index, IndexEntry, Validators
 from storage.codec import pack_index, storable_text
 from storage.pages import create_pages, page_ids
-from storage.rows import Line, ListingDiff
-from storage.shelf import Shelf
-from storage.sql import Bulk, Part, Row, adding, in_groups, next_id
+from storage.rows import Line, ListingDiff, Settled
+from storage.settle import Settling
+from storage.sql import Bulk, Row, adding, in_groups, next_id
 from storage.tables import LISTING, PAGE, RECORD, REVISION, SNAPSHOT
 
 _LISTED = select(
@@ -53,15 +53,17 @@ class _Found:
         )
 
 
-class Listings(Part):
-    """Lines of index pages."""
+Judge = Callable[[Sequence[Line]], Sequence[Settled]]
 
-    _shelf: Shelf
+
+class Listings(Settling):
+    """Lines of index pages."""
 
     def list_index(
         self, page_id: int, relation: str, index: Index, at: datetime, *,
         baseline: bool = False, rolling: bool = False, snapshot_id: int | None = None,
         read_by: str = "", validators: Validators | None = None,
+        judge: Judge | None = None,
     ) -> ListingDiff:  # fmt: skip
         """Store what an index page lists, in one transaction with its own revision.
 
@@ -79,6 +81,7 @@ class Listings(Part):
             snapshot_id: the evidence, which is settled by this; None if nothing new came.
             read_by: digest of the code that read it.
             validators: replace the page's; None leaves them.
+            judge: says what dropped lines mean; stored in the same transaction.
         """
         with self._writing() as connection:
             created = _create_missing(connection, index, at)
@@ -90,7 +93,23 @@ class Listings(Part):
             _write_changed(connection, found, at)
             self._settle_index(connection, page_id, index, at, snapshot_id, read_by)
             _update_page(connection, page_id, index, at, validators)
-        return found.diff(created, len(index.entries))
+            outcomes = judge(found.dropped) if judge and found.dropped else ()
+            numbers = self._settle(connection, outcomes) if outcomes else []
+        told = tuple(zip(outcomes, numbers, strict=True))
+        return replace(found.diff(created, len(index.entries)), told=told)
+
+    def found_at_baseline(self, page_ids: Iterable[int]) -> set[int]:
+        """Return those pages that were found on the first pass over an index page."""
+        found: set[int] = set()
+        with self._reading() as connection:
+            for ids in in_groups(page_ids):
+                found.update(connection.scalars(
+                    select(LISTING.c.page_id)
+                    .join(PAGE, PAGE.c.id == LISTING.c.page_id)
+                    .where(LISTING.c.page_id.in_(ids), LISTING.c.baseline)
+                    .where(LISTING.c.first_seen_at == PAGE.c.first_seen_at)
+                ))  # fmt: skip
+        return found
 
     def lines(self, page_id: int, relation: str) -> list[Line]:
         """Return what an index page lists now."""

@@ -84,14 +84,20 @@ class Pages(Part):
         two become one: this page points to it and is not looked at again.
         """
         with self._writing() as connection:
-            other = find_page(connection, to_url)
-            if other is None:
-                _rename(connection, page_id, to_url, at)
-                return page_id
-            if other.id != page_id:
-                changed = {"state": "moved", "moved_to_id": other.id}
-                connection.execute(update(PAGE).where(PAGE.c.id == page_id).values(changed))
-            return other.id
+            return int(move_page(connection, page_id, to_url, at).get("moved_to_id", page_id))
+
+
+def move_page(connection: Connection, page_id: int, to_url: str, at: datetime) -> dict[str, Any]:
+    """Note where a page lives now; return the columns of it that changed with that."""
+    other = find_page(connection, to_url)
+    if other is None:
+        _rename(connection, page_id, to_url, at)
+        return {"url": to_url}
+    if other.id == page_id:
+        return {}
+    merged = {"state": "moved", "moved_to_id": other.id}
+    connection.execute(update(PAGE).where(PAGE.c.id == page_id).values(merged))
+    return merged
 
 
 def find_page(connection: Connection, url: str) -> PageRow | None:

@@ -180,6 +180,8 @@ class Settled:
     absent_since: datetime | None = None
     absent_looks: int = 0
     next_look_at: datetime | None = None
+    moved_to: str | None = None
+    """The page lives there now; if that address is a page already, the two become one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,6 +229,8 @@ class ListingDiff:
     created: tuple[int, ...]
     """Ids of the pages nobody had listed before."""
     total: int
+    told: tuple[tuple[Settled, int | None], ...] = ()
+    """What was decided about dropped lines, with the numbers of the changes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

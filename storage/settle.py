@@ -13,6 +13,7 @@ from sqlalchemy import Connection, bindparam, func, select, update
 from scraper.records import Translation
 from storage.codec import storable_text
 from storage.outbox import ADD_DELIVERIES, Told, delivery_rows
+from storage.pages import move_page
 from storage.revisions import NewRevision, new_revision, write_revisions, write_translations
 from storage.rows import NewChange, Settled
 from storage.shelf import Shelf
@@ -77,10 +78,14 @@ class Settling(Part):
         if not outcomes:
             return []
         with self._writing() as connection:
-            group = _begin(connection, outcomes)
-            numbers = [self._one(connection, group, outcome) for outcome in outcomes]
-            _write(connection, group)
-            return numbers
+            return self._settle(connection, outcomes)
+
+    def _settle(self, connection: Connection, outcomes: Sequence[Settled]) -> list[int | None]:
+        """Store decisions inside a transaction."""
+        group = _begin(connection, outcomes)
+        numbers = [self._one(connection, group, outcome) for outcome in outcomes]
+        _write(connection, group)
+        return numbers
 
     def _one(self, connection: Connection, group: _Group, outcome: Settled) -> int | None:
         page = group.pages[outcome.page_id]
@@ -92,6 +97,8 @@ class Settling(Part):
             if outcome.readout is not None and outcome.snapshot_id in group.already:
                 return _change_to(connection, group.already[outcome.snapshot_id])
         _update(page, outcome)
+        if outcome.moved_to is not None:
+            page.update(move_page(connection, outcome.page_id, outcome.moved_to, outcome.at))
         new = self._revision(connection, group, page, outcome)
         if outcome.change is None:
             return None

@@ -8,6 +8,7 @@ import pytest
 
 from scheduler.crawl import CrawlPlan, Target, crawl
 from scheduler.events import ChangeEvent, Event, ProblemEvent, Summary
+from scraper.site import Relation
 from storage.store import Store
 from tests import ministry
 from tests.fixtureweb import Clock, FixtureWeb
@@ -21,11 +22,12 @@ class Watch:
     clock: Clock
     web: FixtureWeb
     told: list[Event] = field(default_factory=list)
+    relations: tuple[Relation, ...] = tuple(ministry.SITE.relations.values())
 
     def crawl(self, **plan: object) -> Summary:
         """Make one pass; `told` holds what it had to say."""
         self.told.clear()
-        target = Target(site=ministry.SITE, relations=tuple(ministry.SITE.relations.values()))
+        target = Target(site=ministry.SITE, relations=self.relations)
         return crawl(
             CrawlPlan(targets=(target,), **plan),  # type: ignore[arg-type]
             fetcher=self.web,

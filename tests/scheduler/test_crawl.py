@@ -1,12 +1,15 @@
 """Whole passes over a small ministry: what is found, and what is not made up."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from scheduler.events import ChangeEvent
 from scraper.errors import BlockedError, RefusedError, UnreachableError
+from scraper.records import Snapshot
 from storage.store import Store
+from tests import ministry
 from tests.ministry import INDEX, Talk, address, index, publish
 from tests.scheduler.conftest import Watch
 
@@ -319,3 +322,73 @@ def test_two_lanes_find_what_one_finds(watch: Watch) -> None:
     assert len(watch.changes()) == 40
     publish(watch.web, t7=Talk(title="Talk 7", minutes=31))
     assert watch.next_day(width=3) == [("edited", "t7")]
+
+
+def redirected(watch: Watch, url: str, to_url: str, *, for_good: bool) -> Snapshot:
+    page = watch.web.pages[to_url]
+    assert isinstance(page, bytes)
+    return Snapshot(
+        url=url, body=page, fetched_at=watch.clock(), moved_to=to_url, moved_for_good=for_good
+    )
+
+
+def test_a_permanent_redirect_is_a_move_and_the_record_goes_on(watch: Watch) -> None:
+    publish(watch.web, a=Talk(), b=Talk())
+    watch.crawl()
+    publish(watch.web, a2=Talk())
+    watch.web.pages[INDEX] = index("b", "a")
+    watch.clock.pass_by(days=1)
+    watch.web.pages[address("a")] = redirected(watch, address("a"), address("a2"), for_good=True)
+    watch.crawl()
+
+    assert watch.changes() == [("moved", "a")]
+    assert watch.next_day() == []
+    page = watch.store.page(address("a"))
+    assert page is not None
+    assert page.url == address("a2")
+    assert page.revisions == 1
+
+
+def test_a_maintenance_page_shown_for_a_while_is_no_version(watch: Watch) -> None:
+    publish(watch.web, a=Talk(), b=Talk())
+    watch.crawl()
+    publish(watch.web, soon=Talk(title="We are working on our site"))
+    watch.web.pages[INDEX] = index("b", "a")
+    watch.clock.pass_by(days=1)
+    watch.web.pages[address("a")] = redirected(watch, address("a"), address("soon"), for_good=False)
+    watch.crawl()
+
+    assert watch.changes() == []
+    assert watch.problems() == ["decoy"]
+
+
+def test_a_listed_address_that_leads_to_a_known_readout_is_not_new(watch: Watch) -> None:
+    publish(watch.web, a=Talk())
+    watch.crawl()
+    watch.clock.pass_by(days=1)
+    watch.web.pages[address("old")] = redirected(watch, address("old"), address("a"), for_good=True)
+    watch.web.pages[INDEX] = index("old", "a")
+    watch.crawl()
+
+    assert watch.changes() == []
+    assert watch.next_day() == []
+
+
+def test_a_first_pass_that_was_cut_short_stays_a_baseline(watch: Watch) -> None:
+    publish(watch.web, **{name: Talk() for name in "abcd"})
+    watch.crawl(max_requests=3)
+    watch.clock.pass_by(hours=1)
+    watch.crawl()
+
+    assert len(watch.changes()) == 2
+    assert all(event.baseline for event in watch.told if isinstance(event, ChangeEvent))
+
+
+def test_the_press_list_lets_go_of_old_lines_without_a_word(watch: Watch) -> None:
+    publish(watch.web, a=Talk(), b=Talk())
+    rolling = replace(ministry.SITE.relations["averland"], rolling=True)
+    watch.relations = (rolling,)
+    watch.crawl()
+    watch.web.pages[INDEX] = index("b")
+
+    assert watch.next_day() == []
