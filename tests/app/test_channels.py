@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 from io import StringIO
 
 import pytest
-from tidings import NEW, parcel
 
 from app.channels import Carriers, channel, outlet, outlets, secrets_in
 from app.settings import NotifySettings
 from scheduler.rules import DEFAULT_EVENTS, HEALTH_EVENTS
 from scraper.errors import DeliveryError, UnreachableError, UsageError
 from scraper.fetch import Answer
+from tests.app.tidings import NEW, parcel
 
 KEY = base64.b64encode(b"k" * 32).decode()
 

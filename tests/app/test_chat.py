@@ -5,11 +5,11 @@ import logging
 from dataclasses import replace
 
 import pytest
-from sinks import http_sink
-from tidings import EDITED, NEW, parcel
 
 from app.chat import Chat, tamed
 from scraper.errors import DeliveryError, DeliveryRefusedError
+from tests.app.sinks import http_sink
+from tests.app.tidings import EDITED, NEW, parcel
 
 HOSTILE = "<!channel> @everyone **bold** [bank](http://x.example) <http://x.example|bank> `c` ||s||"
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from sinks import certificate, mail_sink
-from tidings import EDITED, NEW, parcel
 
 from app.mail import Mail, mailbox
 from scraper.errors import DeliveryError, DeliveryRefusedError
+from tests.app.sinks import certificate, mail_sink
+from tests.app.tidings import EDITED, NEW, parcel
 
 NOW = datetime(2026, 5, 3, 2, tzinfo=UTC)
 PLACE = "from=desk@a.example&to=one@b.example,two@c.example"

@@ -6,11 +6,11 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tidings import EDITED, NEW, READOUT, SEEN, TROUBLE, parcel
 
 from app.message import compose, marked, plain
 from scraper.records import Start
 from scraper.words import words
+from tests.app.tidings import EDITED, NEW, READOUT, SEEN, TROUBLE, parcel
 
 
 def test_a_new_readout_says_who_met_whom_where_when_how_long_and_about_what():

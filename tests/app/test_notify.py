@@ -7,13 +7,13 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from ministry import SETTINGS, Ministry, ministry
-from sinks import HttpSink, http_sink
 from standardwebhooks import Webhook as Reference
 
 from app.cli.invocation import Invocation
 from app.cli.main import run
 from app.terminal import Terminal
+from tests.app.ministry import SETTINGS, Ministry, ministry
+from tests.app.sinks import HttpSink, http_sink
 
 SECRET = "whsec_a2tra2tra2tra2tra2tra2tra2tra2tr"
 

@@ -14,9 +14,10 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from ministry import INDEX, SETTINGS, Ministry, ministry
-from nursery import Nursery, nursery
-from sinks import HttpSink, http_sink
+
+from tests.app.ministry import INDEX, SETTINGS, Ministry, ministry
+from tests.app.nursery import Nursery, nursery
+from tests.app.sinks import HttpSink, http_sink
 
 NOON = "2026-05-04T10:00Z"
 

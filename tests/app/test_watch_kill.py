@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from ministry import SETTINGS, Ministry, ministry
-from nursery import nursery
-from sinks import Call, HttpSink, http_sink
+from tests.app.ministry import SETTINGS, Ministry, ministry
+from tests.app.nursery import nursery
+from tests.app.sinks import Call, HttpSink, http_sink
 
 START = datetime(2026, 5, 4, 8, tzinfo=UTC)
 KILLS = 50

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from sinks import HttpSink, http_sink
 from standardwebhooks import Webhook as Reference
 from standardwebhooks.webhooks import WebhookVerificationError
-from tidings import EDITED, NEW, READOUT, TROUBLE, parcel
 
 from app.webhook import Webhook, cloud_event, sign, signing_key
 from scraper.errors import DeliveryError, DeliveryRefusedError
 from scraper.fetch import Fetcher, FetchPolicy
+from tests.app.sinks import HttpSink, http_sink
+from tests.app.tidings import EDITED, NEW, READOUT, TROUBLE, parcel
 
 SECRET = "whsec_" + base64.b64encode(b"k" * 32).decode()
 
