@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar
-from sample_readout import TALKS
+from tests.app.sample_readout import TALKS
 
 from app.calendar import Meeting, calendar
 from scraper.records import Start

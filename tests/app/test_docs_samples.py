@@ -4,7 +4,7 @@ import io
 import json
 
 import pytest
-from test_docs import samples
+from tests.app.test_docs import samples
 
 from app.cli.invocation import Invocation
 from app.cli.main import run

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pyarrow.parquet
-from sample_readout import TALKS
+from tests.app.sample_readout import TALKS
 from warcio.archiveiterator import ArchiveIterator
 
 from app import exports

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from io import StringIO
 
-from sample_readout import TALKS
+from tests.app.sample_readout import TALKS
 
 from app.terminal import Terminal, aligned
 from app.wording import event_line, mark_lines, record_lines, summary_text

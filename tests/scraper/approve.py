@@ -6,7 +6,7 @@ Read the diff before you commit it: an expected record says what a person approv
 import json
 import sys
 
-from pages import FIXTURES
+from tests.scraper.pages import FIXTURES
 
 from scraper import read
 from scraper.folder import saved_pages

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from fixtureweb import Clock
-from loopback import Loopback
+from tests.fixtureweb import Clock
+from tests.loopback import Loopback
 
 from scraper.fetch import Fetcher, FetchPolicy, HostState
 

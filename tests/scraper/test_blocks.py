@@ -2,7 +2,7 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from pages import page
+from tests.scraper.pages import page
 
 from scraper.blocks import Block, blocks, text_of
 from scraper.markup import is_visible, parse

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from fixtureweb import Clock
-from looks import SITE, Memory, Naps, fetcher
-from loopback import (
+from tests.fixtureweb import Clock
+from tests.scraper.looks import SITE, Memory, Naps, fetcher
+from tests.loopback import (
     WHOLE,
     Loopback,
     close_after,

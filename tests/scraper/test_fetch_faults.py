@@ -9,8 +9,8 @@ import zlib
 from pathlib import Path
 
 import pytest
-from looks import SITE, Memory, Naps, fetcher
-from loopback import (
+from tests.scraper.looks import SITE, Memory, Naps, fetcher
+from tests.loopback import (
     WHOLE,
     Loopback,
     chunked,

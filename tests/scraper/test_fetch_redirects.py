@@ -1,8 +1,8 @@
 """Where a redirect may lead, and what it tells of the page (B7 to B11, F1, F3)."""
 
 import pytest
-from looks import SITE, fetcher
-from loopback import (
+from tests.scraper.looks import SITE, fetcher
+from tests.loopback import (
     WHOLE,
     Loopback,
     head,

@@ -4,8 +4,8 @@ import socket
 from collections.abc import Callable, Sequence
 
 import pytest
-from looks import SITE, fetcher
-from loopback import WHOLE, Loopback, page, redirect
+from tests.scraper.looks import SITE, fetcher
+from tests.loopback import WHOLE, Loopback, page, redirect
 
 from scraper.addresses import is_public, literal
 from scraper.errors import LookError, UnreachableError, UnsafeAddressError

@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from looks import SITE, fetcher
-from loopback import WHOLE, Loopback, page, redirect
+from tests.scraper.looks import SITE, fetcher
+from tests.loopback import WHOLE, Loopback, page, redirect
 
 from scraper.errors import LookError, RefusedError, UnsafeAddressError
 from scraper.hops import Hop, Mirrors, after, first

@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from pages import FIXTURES, mofa, page
+from tests.scraper.pages import FIXTURES, mofa, page
 
 from scraper import errors, read
 from scraper.errors import MissingElementError

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pages import mofa
+from tests.scraper.pages import mofa
 
 from scraper.records import Item, Parts
 from scraper.sites import all_sites

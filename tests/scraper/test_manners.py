@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from fixtureweb import Clock
+from tests.fixtureweb import Clock
 from hypothesis import given
 from hypothesis import strategies as st
-from looks import SITE, Memory, Naps, fetcher
-from loopback import WHOLE, Loopback, close_after, page
+from tests.scraper.looks import SITE, Memory, Naps, fetcher
+from tests.loopback import WHOLE, Loopback, close_after, page
 
 from scraper import manners
 from scraper.errors import BusyError, LookError, UnreachableError

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pages import page
+from tests.scraper.pages import page
 
 from scraper import markup
 from scraper.errors import MissingElementError, UnreadableError

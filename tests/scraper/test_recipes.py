@@ -4,7 +4,7 @@ import pickle
 from datetime import date
 
 import pytest
-from pages import page
+from tests.scraper.pages import page
 
 from scraper.errors import MissingElementError
 from scraper.recipes import site_from, territory

@@ -4,9 +4,9 @@ import time
 from datetime import timedelta
 
 import pytest
-from fixtureweb import Clock
-from looks import SITE, Memory, Naps, fetcher
-from loopback import WHOLE, Loopback, close_after, drip, head, page, redirect
+from tests.fixtureweb import Clock
+from tests.scraper.looks import SITE, Memory, Naps, fetcher
+from tests.loopback import WHOLE, Loopback, close_after, drip, head, page, redirect
 
 from scraper import robots
 from scraper.errors import BusyError, ForbiddenByRobotsError, LookError, UnreachableError

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from stored import NOON, SITE, arrival, readout, see, sent, url_of
+from tests.storage.stored import NOON, SITE, arrival, readout, see, sent, url_of
 
 from scraper.errors import StoreDamagedError
 from scraper.wire import as_json

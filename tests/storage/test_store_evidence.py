@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from stored import (
+from tests.storage.stored import (
     DAY,
     NOON,
     SITE,

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from stored import SITE, url_of
+from tests.storage.stored import SITE, url_of
 
 from storage.store import Store
 from storage.views import ChangeFilter
@@ -15,7 +15,7 @@ from storage.views import ChangeFilter
 PROGRAM = """
 import sys
 sys.path[:0] = [{tests!r}, {root!r}]
-from stored import arrival, decision, readout
+from tests.storage.stored import arrival, decision, readout
 from storage.store import Store
 
 store = Store.open({url!r})

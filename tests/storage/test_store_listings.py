@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from stored import DAY, INDEX_URL, NOON, SITE, arrival, index_of, keep_index, readout, sent, url_of
+from tests.storage.stored import DAY, INDEX_URL, NOON, SITE, arrival, index_of, keep_index, readout, sent, url_of
 
 from storage.rows import Arrival
 from storage.store import Store

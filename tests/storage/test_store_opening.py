@@ -13,7 +13,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
-from stored import NOON, arrival, readout, see
+from tests.storage.stored import NOON, arrival, readout, see
 
 from scraper.errors import (
     StoreBusyError,

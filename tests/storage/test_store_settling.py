@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from stored import DAY, NOON, SITE, arrival, decision, digest_of, readout, see, url_of
+from tests.storage.stored import DAY, NOON, SITE, arrival, decision, digest_of, readout, see, url_of
 
 from scraper.manners import HostState
 from scraper.records import Validators

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stored import (
+from tests.storage.stored import (
     DAY,
     NOON,
     SITE,

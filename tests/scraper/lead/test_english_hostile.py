@@ -4,7 +4,7 @@ import time
 from datetime import date
 
 import pytest
-from english_lead import JAPAN, read
+from tests.scraper.lead.english_lead import JAPAN, read
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

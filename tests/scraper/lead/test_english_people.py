@@ -1,7 +1,7 @@
 """Who took part: names, honorifics and offices exactly as written, and nobody else."""
 
 import pytest
-from english_lead import read, who
+from tests.scraper.lead.english_lead import read, who
 
 HOST = ("Mr.", "HAYAMA Kenji", "Minister for Foreign Affairs", "JP", "host")
 FRAME = (

@@ -1,7 +1,7 @@
 """Where: the place of the event, never of its topic, and never a counterpart."""
 
 import pytest
-from english_lead import read
+from tests.scraper.lead.english_lead import read
 
 FRAME = (
     "On June 14, Mr. HAYAMA Kenji, Minister for Foreign Affairs of Japan, {} held "
