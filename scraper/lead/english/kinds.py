@@ -154,9 +154,9 @@ def _by_rank(both: str, title: str, host: Rank | None, other: Rank | None) -> st
         return "summit" if peers else "other"
     if host is None:
         return _by_name(both, title)
-    if host is Rank.VICE:
+    if host is Rank.VICE and (_VICE.search(both) or not _DIALOGUE.search(both)):
         return "vice-ministerial-meeting"
-    if host is Rank.OFFICIAL:
+    if host in (Rank.VICE, Rank.OFFICIAL):
         return "officials-dialogue"
     if host is Rank.FOREIGN and (_FM.search(both) or other is Rank.FOREIGN):
         return "foreign-ministers-meeting"

@@ -150,15 +150,21 @@ class _Walk:
         if not self.solid or (self.known_only and self.closed and word == ","):
             return False
         if word == "," and not self.known_only and (nation := nation_at(self.text, self.here + 1)):
-            if self._low(nation[0]) not in _HEADING:
-                return self._drop(*nation)
-            return False
+            if self._is_subject(nation[0]):
+                return self._take(nation[0])
+            return self._low(nation[0]) not in _HEADING and self._drop(*nation)
         after = self.here + 1
         if word == "," and self._low(after) in ("and", "&"):
             after += 1
         article = self._low(after) == "the"
         after = self._past_the(after)
         return self._goes_on(word, after, article=article) and self._link(after)
+
+    def _is_subject(self, after: int) -> bool:
+        """`Foreign Affairs, European Union and Cooperation of X`: what an office is about."""
+        if self._low(after) == "and":
+            return self._low(after + 1) in PORTFOLIOS and self._capital(after + 1)
+        return self._low(after) == "of" and nation_at(self.text, after + 1) is not None
 
     def _goes_on(self, word: str, after: int, *, article: bool) -> bool:
         """Whether what is joined is more of the office, and not the next person or clause."""
