@@ -74,7 +74,9 @@ def organisation_in(text: Text, first: int, after: int) -> str | None:
     for index in range(first, after):
         nation = text.nations.get(index)
         if nation is not None and nation.code in _BODIES:
-            return nation.code
+            before = index - 2 if lows[index - 1 - first] == "the" else index - 1
+            if index == first or text.words[before].casefold() == "of":
+                return nation.code
     return None
 
 

@@ -4,12 +4,12 @@ import time
 from datetime import date
 
 import pytest
-from tests.scraper.lead.english_lead import JAPAN, read
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scraper.lead import facts
 from scraper.records import Item, Parts
+from tests.scraper.lead.english_lead import JAPAN, read
 
 PIECES = [
     "On June 14, ", "On the 31st of ", "February 30", "24:60 ", "commencing at ", "12 p.m. ",

@@ -1,6 +1,7 @@
 """What kind of event, over which line, and whether it was one at all."""
 
 import pytest
+
 from tests.scraper.lead.english_lead import read
 
 FM = "Mr. HAYAMA Kenji, Minister for Foreign Affairs of Japan,"

@@ -1,6 +1,7 @@
 """Who took part: names, honorifics and offices exactly as written, and nobody else."""
 
 import pytest
+
 from tests.scraper.lead.english_lead import read, who
 
 HOST = ("Mr.", "HAYAMA Kenji", "Minister for Foreign Affairs", "JP", "host")

@@ -1,6 +1,7 @@
 """Where: the place of the event, never of its topic, and never a counterpart."""
 
 import pytest
+
 from tests.scraper.lead.english_lead import read
 
 FRAME = (

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from tests.scraper.lead.english_lead import meeting, read
 
 LISBON = ("2020-06-15T01:30+09:00", "2020-06-14T17:30+01:00")
