@@ -22,8 +22,9 @@ _BREAK = "\u2060"
 
 _ADDRESS = re.compile(r"(https?://[^\s<>()\[\]|`*]+)")
 _MENTION = re.compile(r"@(?=\w)")
-_ANGLES = str.maketrans({"<": "‹", ">": "›", "`": "ˋ"})
-_MARKUP = re.compile(r"(\]\(|\*\*|__|~~|\|\|)")
+_ALIKE = str.maketrans({"<": "‹", ">": "›", "`": "ˋ", "*": "∗"})
+"""Signs that look the same to a reader and mean nothing to a service."""
+_MARKUP = re.compile(r"(\]\(|__|~~|\|\||^[#-]+(?= ))", re.MULTILINE)
 _REFUSED = re.compile(r"\berror=(4\d\d)\b")
 
 
@@ -90,8 +91,8 @@ def tamed(text: str) -> str:
 
 
 def _tamed(text: str) -> str:
-    text = _MENTION.sub(f"@{_BREAK}", text.translate(_ANGLES))
-    return _MARKUP.sub(lambda found: _BREAK.join(found[0]), text)
+    text = _MENTION.sub(f"@{_BREAK}", text.translate(_ALIKE))
+    return _MARKUP.sub(lambda found: _BREAK + _BREAK.join(found[0]), text)
 
 
 def _failure(said: str) -> DeliveryError:

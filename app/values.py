@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from scraper.errors import UsageError
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
-_URL = re.compile(r"stdout://|[a-z][a-z0-9+.-]*://\S+", re.IGNORECASE)
+_URL = re.compile(r"stdout(?:://)?|[a-z][a-z0-9+.-]*://\S+", re.IGNORECASE)
 
 
 def duration(value: object) -> timedelta:

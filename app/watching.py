@@ -112,9 +112,15 @@ class Shift:
             for one in self._rounds:
                 one.start()
             jobs.start()
+            self._warn_of_orphans()
             self._watch.systemd.say("READY=1", f"STATUS=watching {len(self._plan.targets)} sites")
             log.info("watching", extra={"sites": [one.site.key for one in self._plan.targets]})
             return self._until_told(jobs)
+
+    def _warn_of_orphans(self) -> None:
+        known = {channel.name for channel in self._plan.channels}
+        for name in sorted(set(self._store.channels_due(self._clock())) - known):
+            log.warning("messages wait for a channel nobody configured", extra={"channel": name})
 
     def _until_told(self, jobs: Jobs) -> Configuration | None:
         watch = self._watch

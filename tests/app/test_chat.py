@@ -25,9 +25,9 @@ def test_a_message_arrives_as_plain_text():
 
 
 def test_nothing_in_a_text_pings_links_or_formats():
-    text = tamed(HOSTILE)
+    text = tamed(HOSTILE + "\n# heading")
 
-    for live in ("<!", "@everyone", "](", "**", "||", "`", "<http"):
+    for live in ("<!", "@everyone", "](", "*", "||", "`", "<http", "\n# "):
         assert live not in text
 
 
