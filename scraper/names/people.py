@@ -22,6 +22,9 @@ PLAIN = wordlist(
 SHY = frozenset({"u", "m.", "sr.", "tan", "nana", "don", "eng", "adv", "fiame", "father", "toke"})
 """Honorifics that are also names or initials: they only continue an honorific."""
 
+GENDERED = frozenset({"mr", "ms", "mrs", "miss", "messrs"})
+"""After these comes the name: "Mr. Don", "Mr. Tan" and "Ms. King" are people."""
+
 RANKS = wordlist(
     """general gen. gen lieutenant lt. lt ltg. ltg ltgen. major maj. colonel col. brigadier brig.
     captain capt. capt commander cdr. admiral adm. vice-admiral rear marshal field air
@@ -81,6 +84,8 @@ def honorific_end(words: Sequence[str], start: int) -> int:
     if not after:
         return start
     while True:
+        if words[after - 1].casefold().rstrip(".") in GENDERED and not _learned(words, after):
+            return after
         here = after
         if _low(words, here) == "the":
             here += 1
@@ -88,6 +93,12 @@ def honorific_end(words: Sequence[str], start: int) -> int:
         if not following:
             return after
         after = following
+
+
+def _learned(words: Sequence[str], index: int) -> bool:
+    """Whether a title with a stop follows ("Mr. Dr. SURNAME"), which is no name."""
+    low = _low(words, index)
+    return low in PLAIN and low.endswith(".") and low not in SHY
 
 
 def _low(words: Sequence[str], index: int) -> str:

@@ -14,6 +14,7 @@ _TWO_TWO = re.compile(
     r"|security\s+consultative\s+committee",
     re.IGNORECASE,
 )
+_SAT_DOWN = re.compile(r"\b(?:held|had|met)\b")
 _LESSER = re.compile(r"\beconomic|\bvice\b|\bvice-", re.IGNORECASE)
 """Meetings of deputies, or about trade, that borrow the name."""
 _SHORT = re.compile(
@@ -97,7 +98,7 @@ def kind_of(
         return "short-talk"
     if _meal(told):
         return "working-meal"
-    if event.words.startswith("visited"):
+    if event.words.startswith("visited") and not _SAT_DOWN.search(told):
         return "visit"
     return _by_rank(both, title, host, other)
 

@@ -28,7 +28,6 @@ ORGANISATIONS = {
     ("atlantic", "treaty"): "NATO",
     ("trilateral", "cooperation"): "TCS",
     ("pacific", "islands"): "PIF",
-    ("african", "union"): "AU",
 }
 """Bodies whose own name is part of the office, by their first two words."""
 

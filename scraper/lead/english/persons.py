@@ -24,6 +24,7 @@ _NOT_NAMES = wordlist(
     summit visit call forum consultations consultation session the on at in and of for joint
     japan telephone video strategic working dinner lunch breakfast also level overview"""
 )
+_BEFORE_BARE = frozenset({",", ";", ":", "(", "."})
 _LENDING = frozenset(
     {
         "behalf of", "place of", "invitation of", "invitation from", "invited by", "funeral of",
@@ -68,7 +69,11 @@ def persons(text: Text, first: int, after: int) -> Iterator[Person]:
         if not (word[0].isupper() or word in ("the", "his", "her")):
             here += 1
             continue
-        person = _addressed(text, here, here, None, after) or _titled(text, here, after)
+        person = (
+            _addressed(text, here, here, None, after)
+            or _titled(text, here, after)
+            or _bare(text, here, after)
+        )
         if person is None:
             here += 1
             continue
@@ -118,6 +123,29 @@ def _titled(text: Text, start: int, stop: int) -> Person | None:
     if ends == here or (text.words[here].isupper() and len(text.words[here]) < 3):
         return None
     return _finished(text, start, (here, ends), None, office, stop)
+
+
+def _bare(text: Text, start: int, stop: int) -> Person | None:
+    """Read `Given Surname, Minister of …`, a name without any honorific."""
+    words = text.words
+    if start and not (words[start - 1][0].islower() or words[start - 1] in _BEFORE_BARE):
+        return None
+    if words[start].casefold() in _NOT_NAMES or words[start].casefold() in VOCABULARY:
+        return None
+    after = start
+    while after < stop and words[after][0].isupper() and after not in text.nations:
+        after += 1
+    ends = name_end(text, start, stop) if 1 < after - start < 5 else start
+    if ends - start < 2 or words[ends : ends + 1] != [","]:
+        return None
+    if any(
+        word.casefold() in _NOT_NAMES or word.casefold() in VOCABULARY for word in words[start:ends]
+    ):
+        return None
+    office = office_before_name(text, ends + 1, stop)
+    if office is None or (office.after < stop and words[office.after][0].isupper()):
+        return None
+    return _finished(text, start, (start, ends), None, None, stop)
 
 
 def _finished(

@@ -20,6 +20,9 @@ _VOCABULARY = HEADS | MODIFIERS | PORTFOLIOS
 _HEADING = HEADS | MODIFIERS
 _SENT = frozenset({"envoy", "representative", "adviser", "advisor", "coordinator"})
 """Offices that are `for` a country without being that country's."""
+_BODIES_OF_STATE = wordlist(
+    "house senate congress parliament national diet government army navy forces command assembly"
+)
 _LOWER = wordlist("""ad interim a.i. extraordinary plenipotentiary d'affaires elect designate""")
 
 
@@ -76,6 +79,7 @@ class _Walk:
         if not kept:
             return Office(self.after, None, self.country)
         country = self.country or organisation_in(self.text, kept[0], kept[-1] + 1)
+        country = country or self._body_of_state(kept)
         return Office(self.after, self._written(kept), country, self.sent_to)
 
     def _written(self, kept: list[int]) -> str:
@@ -86,6 +90,14 @@ class _Walk:
                 runs.append(self.text.slice(first, one + 1))
                 first = other
         return _GLUED.sub(r"\1 ", re.sub(r"\s+([,;])", r"\1", " ".join(runs)))
+
+    def _body_of_state(self, kept: list[int]) -> str | None:
+        """`Member of the X House of Representatives`: whose house it is."""
+        for index in kept:
+            nation = self.text.nations.get(index)
+            if nation is not None and self._low(nation.after) in _BODIES_OF_STATE:
+                return nation.code
+        return None
 
     def _own_nation(self) -> None:
         """`Thai Ambassador to Japan`, `U.S. Secretary of State`: whose office it is."""

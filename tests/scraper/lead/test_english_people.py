@@ -642,3 +642,33 @@ def test_a_trilateral_names_three_sides():
     assert facts.countries == ("CN", "KR")
     assert facts.kind == "multilateral-meeting"
     assert facts.duration_minutes == 90
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Mr. Don Prasert, Foreign Minister of Thailand", ("Mr.", "Don Prasert", "TH")),
+        ("Mr. Tan Wei Ming, Foreign Minister of Singapore", ("Mr.", "Tan Wei Ming", "SG")),
+        ("Ms. King Lai, Foreign Minister of Belize", ("Ms.", "King Lai", "BZ")),
+        ("Mr. Prince Addo, Foreign Minister of Ghana", ("Mr.", "Prince Addo", "GH")),
+        (
+            "H.E. General Odd Brekke, Foreign Minister of Norway",
+            ("H.E. General", "Odd Brekke", "NO"),
+        ),
+        ("Mr. An Ho-jun, Foreign Minister of the ROK", ("Mr.", "An Ho-jun", "KR")),
+        ("Odd Brekke, Foreign Minister of Norway", (None, "Odd Brekke", "NO")),
+        ("Mr. Odd Brekke (Norway)", ("Mr.", "Odd Brekke", "NO")),
+        (
+            "Mr. Tom Reddick, Member of the United States House of Representatives",
+            ("Mr.", "Tom Reddick", "US"),
+        ),
+        ("Ms. Liv Dahl, Secretary General of NATO", ("Ms.", "Liv Dahl", "NATO")),
+        ("Ms. Liv Dahl, President of the European Council", ("Ms.", "Liv Dahl", "EU")),
+    ],
+)
+def test_names_that_look_like_titles_and_countries_in_odd_places(words, expected):
+    facts = read(FRAME.format(words))
+
+    person = facts.participants[1]
+    assert (person.honorific, person.name, person.country) == expected
+    assert person.side == "counterpart"
