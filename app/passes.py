@@ -11,8 +11,9 @@ from app import assemble
 from app.configuration import Configuration
 from app.targets import targets
 from scheduler.crawl import Counts, CrawlPlan, crawl
-from scheduler.desk import Desk, DirectReader
+from scheduler.desk import Desk
 from scheduler.events import Event, Summary
+from scheduler.reader import SeparateReader
 from scheduler.reread import Correction
 from scheduler.reread import reread as reread_site
 from scraper.errors import UsageError
@@ -72,13 +73,14 @@ def run(
         clock: the time to believe; None: as configured.
     """
     clock = clock or assemble.clock(configuration)
-    with assemble.fetching(configuration, store, clock) as fetcher:
+    with assemble.fetching(configuration, store, clock) as fetcher, SeparateReader() as reader:
         return crawl(
             plan,
             fetcher=_Watched(fetcher, looking),
             store=store,
             clock=clock,
             tell=tell,
+            reader=reader,
         )
 
 
@@ -89,19 +91,20 @@ def reread(
     looking: Callable[[str], None] = lambda url: None,
 ) -> Iterator[Correction]:
     """Read what other code has read again, and yield what came of each revision."""
-    for site in sites:
-        desk = Desk(
-            site=site,
-            store=store,
-            fetch=_Nothing(),
-            reader=DirectReader(),
-            clock=assemble.clock(configuration),
-            tell=lambda event: None,
-            summary=Summary(),
-        )
-        for correction in reread_site(desk):
-            looking(correction.url)
-            yield correction
+    with SeparateReader() as reader:
+        for site in sites:
+            desk = Desk(
+                site=site,
+                store=store,
+                fetch=_Nothing(),
+                reader=reader,
+                clock=assemble.clock(configuration),
+                tell=lambda event: None,
+                summary=Summary(),
+            )
+            for correction in reread_site(desk):
+                looking(correction.url)
+                yield correction
 
 
 class _Nothing:

@@ -11,7 +11,7 @@ from datetime import datetime
 from time import monotonic
 
 from scheduler import judge, verdict
-from scheduler.deciding import decide
+from scheduler.deciding import decide, where_it_is
 from scheduler.desk import Desk
 from scraper.errors import GoneError, LookError, ReadError
 from scraper.records import NotModified, Snapshot
@@ -73,10 +73,12 @@ class Absorber:
         relations = store.relations_of(page.id for page, _, _ in arrived)
         unread = [page.id for page, _, _ in arrived if page.revisions == 0]
         baseline = store.found_at_baseline(unread) if unread else set()
+        reader, site = self.desk.reader, self.desk.site
+        results = reader.readouts(site, [where_it_is(snapshot) for _, snapshot, _ in arrived])
         decided = []
-        for page, snapshot, snapshot_id in arrived:
+        for (page, snapshot, snapshot_id), result in zip(arrived, results, strict=True):
             about = self._about(page, relations.get(page.id, ()), baseline=page.id in baseline)
-            outcomes, error = decide(self.desk, page, snapshot, snapshot_id, about)
+            outcomes, error = decide(self.desk, page, snapshot, snapshot_id, result, about)
             decided += [(page, settled) for settled in outcomes]
             settled = outcomes[0]
             if isinstance(error, GoneError):

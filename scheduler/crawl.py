@@ -8,8 +8,9 @@ from threading import Lock
 from time import perf_counter
 from typing import Protocol
 
-from scheduler.desk import Desk, DirectReader, Fetch, Reader
+from scheduler.desk import Desk, Fetch
 from scheduler.events import Event, Summary
+from scheduler.reader import DirectReader, Reader
 from scheduler.rules import Channel
 from scheduler.sitepass import SitePass
 from scraper.site import Relation, Site

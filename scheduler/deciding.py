@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from scheduler import judge, reread
 from scheduler.desk import Desk
+from scheduler.reader import Read
 from scraper import changes
 from scraper.errors import DecoyError, GoneError, ImplausibleError, LookError, ReadError
 from scraper.records import Readout, Snapshot
@@ -18,9 +19,18 @@ def decide(
     page: PageRow,
     snapshot: Snapshot,
     snapshot_id: int | None,
+    result: Read,
     about: judge.Circumstances,
 ) -> tuple[list[Settled], LookError | ReadError | None]:
     """Decide what the bytes of one look mean.
+
+    Args:
+        desk: the site and its store.
+        page: the page looked at.
+        snapshot: what came back.
+        snapshot_id: where it is stored; None for bytes known before.
+        result: what reading the bytes came to.
+        about: what is known beside.
 
     Returns:
         What to store, in order, and what went wrong, if the bytes were not a sound page.
@@ -37,19 +47,20 @@ def decide(
         absent_looks=page.absent_looks,
     )
     try:
-        readout = desk.reader.readout(desk.site, _where_it_is(snapshot))
-        _require_same_page(desk, page, snapshot, readout)
+        if not isinstance(result, Readout):
+            raise result
+        _require_same_page(desk, page, snapshot, result)
     except GoneError as error:
         return [replace(refused, failures=page.failures)], error
     except LookError as error:
         return [refused], error
     except ReadError as error:
         return [replace(refused, verdict="unreadable", state="unreadable")], error
-    settled, held = _weigh(desk, page, snapshot, snapshot_id, readout, about)
+    settled, held = _weigh(desk, page, snapshot, snapshot_id, result, about)
     if held is not None:
         return [settled], ImplausibleError(page.url, f"{held}; it is looked at again first")
     if snapshot.moved_for_good and snapshot.moved_to not in (None, page.url):
-        return _moved(desk, page, snapshot, settled, readout, about), None
+        return _moved(desk, page, snapshot, settled, result, about), None
     return [settled], None
 
 
@@ -70,7 +81,7 @@ def _moved(
     return [replace(settled, moved_to=to_url)]
 
 
-def _where_it_is(snapshot: Snapshot) -> Snapshot:
+def where_it_is(snapshot: Snapshot) -> Snapshot:
     """Return a snapshot under the address its page has now."""
     if snapshot.moved_for_good and snapshot.moved_to:
         return replace(snapshot, url=snapshot.moved_to)

@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Protocol
 
 from scheduler.events import ChangeEvent, Event, ProblemEvent, Summary
+from scheduler.reader import Reader
 from scheduler.rules import Channel
-from scraper import read
 from scraper.errors import GoneError, LookError, ReadError
-from scraper.records import Index, NotModified, Readout, Snapshot, Validators
-from scraper.site import Relation, Site
+from scraper.records import NotModified, Snapshot, Validators
+from scraper.site import Site
 from storage.rows import PageRow, Settled
 from storage.store import Store
 
@@ -20,28 +20,6 @@ class Fetch(Protocol):
 
     def get(self, url: str, validators: Validators | None = None) -> Snapshot | NotModified:
         """Fetch one page or raise a `LookError`."""
-
-
-class Reader(Protocol):
-    """Turns bytes into records; in this process or, for safety, in another one."""
-
-    def index(self, site: Site, relation: Relation, snapshot: Snapshot) -> Index:
-        """Read an index page or raise a `LookError` or `ReadError`."""
-
-    def readout(self, site: Site, snapshot: Snapshot) -> Readout:
-        """Read a readout page or raise a `LookError` or `ReadError`."""
-
-
-class DirectReader:
-    """Reads in this process."""
-
-    def index(self, site: Site, relation: Relation, snapshot: Snapshot) -> Index:
-        """Read an index page and hold it to the site's promise."""
-        return read.read_index(site, relation, snapshot)
-
-    def readout(self, site: Site, snapshot: Snapshot) -> Readout:
-        """Read a readout page."""
-        return read.read_readout(site, snapshot)
 
 
 @dataclass(slots=True, kw_only=True)

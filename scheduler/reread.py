@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 from scheduler.desk import Desk
 from scraper import changes
-from scraper.errors import LookError, ReadError
 from scraper.read import read_by
+from scraper.records import Readout
 from storage.rows import PageRow, StoredReadout
 
 
@@ -44,10 +44,9 @@ def correct(desk: Desk, stored: StoredReadout) -> Correction:
     url, before = stored.readout.url, stored.readout
     snapshot = desk.store.snapshot(stored.snapshot_id)
     assert snapshot is not None, "a revision's bytes are never deleted"
-    try:
-        after = desk.reader.readout(desk.site, snapshot)
-    except (LookError, ReadError) as error:
-        return Correction(url=url, revision_id=stored.revision_id, error=error.message)
+    (after,) = desk.reader.readouts(desk.site, [replace(snapshot, url=url)])
+    if not isinstance(after, Readout):
+        return Correction(url=url, revision_id=stored.revision_id, error=after.message)
     digest = changes.digest(after)
     desk.store.correct(stored.revision_id, after, digest, desk.clock())
     same_code = replace(before, read_by=after.read_by)

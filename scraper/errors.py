@@ -33,10 +33,23 @@ ours: the site has changed, trying again does not help, a person must look.
 """
 
 from datetime import datetime
+from typing import Any
 
 
 class ReadoutsError(Exception):
     """Something the program knows how to report in one line."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let errors travel between processes, whatever their constructors ask for."""
+        return _restored, (type(self), self.args, self.__dict__)
+
+
+def _restored(
+    kind: type[ReadoutsError], args: tuple[Any, ...], state: dict[str, Any]
+) -> ReadoutsError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error
 
 
 class LookError(ReadoutsError):

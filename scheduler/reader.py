@@ -1,0 +1,201 @@
+"""Reading in another process, so that one page can cost that process at most.
+
+The HTML engine is written in C: forty kilobytes of hostile markup can take a gigabyte or
+minutes in it, and it has crashed before. So pages are read by a worker process with a
+limit on memory and a deadline a page. A page that breaks it is `unreadable`; the worker
+is made anew and the next pages are read as if nothing had happened.
+
+    ask      many snapshots go down the pipe, results come back in order
+    broken   the page whose result is missing is asked once more, then it is at fault
+"""
+
+import resource
+import signal
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from threading import Lock
+from types import TracebackType
+from typing import Protocol, Self
+
+from scraper import read
+from scraper.errors import LookError, ReadError, UnreadableError
+from scraper.records import Index, Readout, Snapshot
+from scraper.site import Relation, Site
+
+DEADLINE = 10.0
+"""Seconds one page may take."""
+
+MEMORY = 1 << 30
+"""Bytes of address space of the worker."""
+
+_AHEAD = 8
+"""Pages in the pipe at most; more could fill it and stop both ends."""
+
+_PATIENCE = 30.0
+"""Seconds a new worker has to start."""
+
+Read = Readout | LookError | ReadError
+"""What reading one page comes to."""
+
+
+class Reader(Protocol):
+    """Turns bytes into records."""
+
+    def index(self, site: Site, relation: Relation, snapshot: Snapshot) -> Index:
+        """Read an index page or raise a `LookError` or `ReadError`."""
+
+    def readouts(self, site: Site, snapshots: Sequence[Snapshot]) -> list[Read]:
+        """Read readout pages; an error stands in the place of its record."""
+
+
+class DirectReader:
+    """Reads in this process: for pages that are trusted, and for tests."""
+
+    def index(self, site: Site, relation: Relation, snapshot: Snapshot) -> Index:
+        """Read an index page and hold it to the site's promise."""
+        return read.read_index(site, relation, snapshot)
+
+    def readouts(self, site: Site, snapshots: Sequence[Snapshot]) -> list[Read]:
+        """Read readout pages."""
+        return [_readout(site, snapshot) for snapshot in snapshots]
+
+
+@dataclass(slots=True)
+class _Worker:
+    process: BaseProcess
+    pipe: Connection
+
+
+@dataclass(slots=True)
+class SeparateReader:
+    """Reads in a worker process, which starts with the first page."""
+
+    deadline: float = DEADLINE
+    memory: int = MEMORY
+    _worker: _Worker | None = field(default=None, init=False)
+    _turn: Lock = field(default_factory=Lock, init=False)
+
+    def index(self, site: Site, relation: Relation, snapshot: Snapshot) -> Index:
+        """Read an index page and hold it to the site's promise."""
+        (result,) = self._ask([(site, relation, snapshot)])
+        if isinstance(result, Index):
+            return result
+        assert isinstance(result, LookError | ReadError)
+        raise result
+
+    def readouts(self, site: Site, snapshots: Sequence[Snapshot]) -> list[Read]:
+        """Read readout pages."""
+        results = self._ask([(site, None, snapshot) for snapshot in snapshots])
+        return [result for result in results if not isinstance(result, Index)]
+
+    def close(self) -> None:
+        """End the worker."""
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            worker.pipe.close()
+            worker.process.join(1)
+            worker.process.kill()
+            worker.process.join()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _ask(self, questions: "Sequence[_Question]") -> "list[Read | Index]":
+        results: list[Read | Index] = []
+        suspect = -1
+        with self._turn:
+            while len(results) < len(questions):
+                try:
+                    self._exchange(questions, results)
+                except _BrokenError as broken:
+                    self.close()
+                    if broken.is_certain or suspect == len(results):
+                        url = questions[len(results)][2].url
+                        results.append(UnreadableError(url, f"{broken}; its bytes are kept"))
+                    else:
+                        suspect = len(results)
+        return results
+
+    def _exchange(self, questions: "Sequence[_Question]", results: "list[Read | Index]") -> None:
+        """Ask what is not answered yet, a few questions ahead of the answers."""
+        pipe = self._started().pipe
+        asked = len(results)
+        while len(results) < len(questions):
+            try:
+                while asked < len(questions) and asked - len(results) < _AHEAD:
+                    pipe.send(questions[asked])
+                    asked += 1
+                if not pipe.poll(self.deadline):
+                    raise _BrokenError(
+                        f"reading it took more than {self.deadline:g} seconds", is_certain=True
+                    )
+                results.append(pipe.recv())
+            except (EOFError, OSError) as error:
+                raise _BrokenError("reading it broke the HTML engine or its limits") from error
+
+    def _started(self) -> _Worker:
+        if self._worker is None:
+            context = get_context("spawn")
+            ours, theirs = context.Pipe()
+            process = context.Process(target=_serve, args=(theirs, self.memory), daemon=True)
+            process.start()
+            theirs.close()
+            self._worker = _Worker(process, ours)
+            if not ours.poll(_PATIENCE):
+                raise _BrokenError("no worker process could be started")
+            ours.recv()
+        return self._worker
+
+
+_Question = tuple[Site, Relation | None, Snapshot]
+
+
+class _BrokenError(Exception):
+    """The worker gave no answer."""
+
+    def __init__(self, message: str, *, is_certain: bool = False) -> None:
+        super().__init__(message)
+        self.is_certain = is_certain
+        """It was the page; a worker that died may have been killed by somebody else."""
+
+
+def _serve(pipe: Connection, memory: int) -> None:
+    """Answer questions until the other end closes the pipe."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    pipe.send("ready")
+    while True:
+        try:
+            site, relation, snapshot = pipe.recv()
+        except EOFError:
+            return
+        pipe.send(_answer(site, relation, snapshot))
+
+
+def _answer(site: Site, relation: Relation | None, snapshot: Snapshot) -> Read | Index:
+    try:
+        if relation is None:
+            return _readout(site, snapshot)
+        return read.read_index(site, relation, snapshot)
+    except (LookError, ReadError) as error:
+        return error
+    except (MemoryError, RecursionError):
+        return UnreadableError(snapshot.url, "reading it takes too much memory")
+
+
+def _readout(site: Site, snapshot: Snapshot) -> Read:
+    try:
+        return read.read_readout(site, snapshot)
+    except (LookError, ReadError) as error:
+        return error
