@@ -53,7 +53,8 @@ class Receiver:
                 [(500, {}, b""), (429, {"retry-after": "1"}, b""), (503, {}, b"down"), None]
             )
         event = json.loads(call.body)
-        told = event["data"]["changes"] if "changes" in event["data"] else [event["data"]]
+        single = {**event["data"], "id": call.headers["webhook-id"]}
+        told = event["data"].get("changes") or [single]
         self.taken[call.path] += [(one["id"], one["event"], one.get("url", "")) for one in told]
         self.messages += 1
         return 204, {}, b""
