@@ -68,6 +68,12 @@ PARTICLES = wordlist(
 """Lower-case words inside names; they count only before a word with a capital."""
 
 
+OPENS = (
+    PLAIN | LONG_TITLES | RANKS | {"the", "h.", "h", "rt.", "rt", "right", "his", "her", "their"}
+)
+"""Words an honorific can begin with, in lower case: ask before `honorific_end`."""
+
+
 def honorific_end(words: Sequence[str], start: int) -> int:
     """Return the index after the honorific that starts at a word, or the index itself.
 

@@ -22,12 +22,12 @@ _MONTH = (
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?"
 )
 _WEEKDAY = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs?)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b"
-_DAY = r"\d{1,2}(?![\d:])(?:\s?(?:st|nd|rd|th)\b)?"
+_DAY = r"(?P<{}>\d{{1,2}})(?![\d:])(?:\s?(?:st|nd|rd|th)\b)?"
 _TOKEN = re.compile(
     r"(?<![A-Za-z])(?=[0-9A-Zlnmsfpdo])(?:"
     rf"(?P<date>(?:(?P<before>{_WEEKDAY})\.?\)?,?\s+(?:the\s+)?)?\b"
-    rf"(?:(?P<m1>{_MONTH})\s*(?P<d1>{_DAY})(?:\s*,?\s*(?P<y1>(?:19|20)\d\d)\b(?!:))?"
-    rf"|(?P<d2>{_DAY})\s+(?:of\s+)?(?P<m2>{_MONTH})(?:\s*,?\s*(?P<y2>(?:19|20)\d\d)\b(?!:))?)"
+    rf"(?:(?P<m1>{_MONTH})\s*{_DAY.format('d1')}(?:\s*,?\s*(?P<y1>(?:19|20)\d\d)\b(?!:))?"
+    rf"|{_DAY.format('d2')}\s+(?:of\s+)?(?P<m2>{_MONTH})(?:\s*,?\s*(?P<y2>(?:19|20)\d\d)\b(?!:))?)"
     rf"(?:\s?,?\s*\(?(?P<after>{_WEEKDAY})\.?\)?)?)"
     r"|(?<![\d.,:])(?P<clock>(?P<h1>\d{1,2})(?:\s?[:.]\s?(?P<n1>\d\d))?\s?(?P<half>[AaPp]\.?\s?[Mm]\b\.?)"
     r"|(?P<h2>\d{1,2}):(?P<n2>\d\d)(?![\d:])(?:\s*(?P<twelve>noon|midnight)\b)?"
@@ -124,7 +124,7 @@ def _token(match: re.Match[str], group: str | None, bracket: int) -> Token | Non
 
 def _day(match: re.Match[str], bracket: int) -> Token | None:
     month = month_of(match["m1"] or match["m2"])
-    day = int(re.sub(r"\D", "", match["d1"] or match["d2"]))
+    day = int(match["d1"] or match["d2"])
     if not 1 <= day <= 31:
         return None
     weekday = match["before"] or match["after"]
@@ -163,5 +163,7 @@ def _clock(match: re.Match[str], bracket: int) -> Token | None:
 
 def month_of(name: str) -> int:
     """Return the number of a month from its name or its first three letters."""
-    low = name[:3].lower()
-    return next(n for n, month in enumerate(MONTHS, 1) if month.startswith(low))
+    return _NUMBER[name[:3].lower()]
+
+
+_NUMBER = {month[:3]: number for number, month in enumerate(MONTHS, 1)}

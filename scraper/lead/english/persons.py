@@ -15,7 +15,7 @@ from scraper.lead.english.called import VOCABULARY, begins_office, name_end
 from scraper.lead.english.nations import nation_at, organisation_in
 from scraper.lead.english.roles import Office, office_after_name, office_before_name
 from scraper.lead.english.words import Text
-from scraper.names.people import honorific_end
+from scraper.names.people import OPENS, honorific_end
 from scraper.names.wordlist import wordlist
 
 _NOT_NAMES = wordlist(
@@ -24,6 +24,7 @@ _NOT_NAMES = wordlist(
     summit visit call forum consultations consultation session the on at in and of for joint
     japan telephone video strategic working dinner lunch breakfast also level overview"""
 )
+_LOWER_OPENERS = frozenset({"the", "his", "her"})
 _BEFORE_BARE = frozenset({",", ";", ":", "(", "."})
 _LENDING = frozenset(
     {
@@ -66,14 +67,17 @@ def persons(text: Text, first: int, after: int) -> Iterator[Person]:
     last: Person | None = None
     while here < after:
         word = words[here]
-        if not (word[0].isupper() or word in ("the", "his", "her")):
+        if not (word[0].isupper() or word in _LOWER_OPENERS):
             here += 1
             continue
-        person = (
-            _addressed(text, here, here, None, after)
-            or _titled(text, here, after)
-            or _bare(text, here, after)
-        )
+        low = word.casefold()
+        person = None
+        if low in OPENS:
+            person = _addressed(text, here, here, None, after)
+        if person is None and (low in VOCABULARY or low == "the" or here in text.nations):
+            person = _titled(text, here, after)
+        elif person is None and low not in _NOT_NAMES:
+            person = _bare(text, here, after)
         if person is None:
             here += 1
             continue
@@ -105,9 +109,6 @@ def _addressed(
 
 def _titled(text: Text, start: int, stop: int) -> Person | None:
     """Read `office NAME` or `the office of X, honorific NAME` at a word."""
-    low = text.words[start].casefold()
-    if low not in VOCABULARY and start not in text.nations and low != "the":
-        return None
     office = office_before_name(text, start, stop)
     if office is None or office.after >= stop:
         return None
@@ -129,8 +130,6 @@ def _bare(text: Text, start: int, stop: int) -> Person | None:
     """Read `Given Surname, Minister of …`, a name without any honorific."""
     words = text.words
     if start and not (words[start - 1][0].islower() or words[start - 1] in _BEFORE_BARE):
-        return None
-    if words[start].casefold() in _NOT_NAMES or words[start].casefold() in VOCABULARY:
         return None
     after = start
     while after < stop and words[after][0].isupper() and after not in text.nations:

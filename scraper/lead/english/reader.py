@@ -156,8 +156,7 @@ def _spoken(parts: Parts, scope: Scope, host: Host, notes: _Notes) -> Spoken:
     first = scope.characters(scope.events[0])[0] if scope.events else 0
     last = scope.characters(scope.head[-1])[1] if scope.head else 0
     told = plain[first:last]
-    years = set(_YEAR.findall(f"{parts.title} {told}"))
-    year = int(years.pop()) if parts.published_on is None and len(years) == 1 else None
+    year = _only_year(f"{parts.title} {told}") if parts.published_on is None else None
     calendar = Calendar(parts.published_on, year)
     spoken = speak(told, main_tokens(told, moments(told)), calendar, host)
     notes.warnings.extend(dict.fromkeys(calendar.warnings))
@@ -166,6 +165,12 @@ def _spoken(parts: Parts, scope: Scope, host: Host, notes: _Notes) -> Spoken:
     if calendar.missing_year:
         notes.warnings.append("start: no year on the page")
     return spoken
+
+
+def _only_year(text: str) -> int | None:
+    """Return the one year a text names, if it names one."""
+    years = set(_YEAR.findall(text))
+    return int(years.pop()) if len(years) == 1 else None
 
 
 def _sited(

@@ -89,7 +89,8 @@ class _Walk:
             if other != one + 1:
                 runs.append(self.text.slice(first, one + 1))
                 first = other
-        return _GLUED.sub(r"\1 ", re.sub(r"\s+([,;])", r"\1", " ".join(runs)))
+        written = " ".join(runs).replace(" ,", ",")
+        return _GLUED.sub(r"\1 ", written) if _GLUED.search(written) else written
 
     def _body_of_state(self, kept: list[int]) -> str | None:
         """`Member of the X House of Representatives`: whose house it is."""
