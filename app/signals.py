@@ -9,11 +9,16 @@ from types import FrameType
 
 
 class Orders:
-    """What signals have asked for: SIGTERM and SIGINT to stop, SIGHUP to read again."""
+    """What signals have asked for.
+
+    SIGTERM and SIGINT: stop; SIGHUP: read the configuration again; SIGUSR1: send again
+    what channels refused.
+    """
 
     def __init__(self) -> None:
         self.stop = Event()
         self.read_again = Event()
+        self.retry = Event()
         self._any = Event()
 
     def wait(self, seconds: float) -> None:
@@ -23,13 +28,14 @@ class Orders:
 
     def give(self, number: int, _: FrameType | None = None) -> None:
         """Take a signal."""
-        (self.read_again if number == signal.SIGHUP else self.stop).set()
+        asked = {signal.SIGHUP: self.read_again, signal.SIGUSR1: self.retry}
+        asked.get(signal.Signals(number), self.stop).set()
         self._any.set()
 
     @contextmanager
     def heard(self) -> Iterator["Orders"]:
         """Hear signals until the block ends."""
-        numbers = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+        numbers = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGUSR1)
         before = {number: signal.signal(number, self.give) for number in numbers}
         try:
             yield self

@@ -133,6 +133,11 @@ class Shift:
                 log.warning("the clock was set or the machine slept; planning again")
                 jobs.replan()
                 self._wake()
+            if watch.orders.retry.is_set():
+                watch.orders.retry.clear()
+                count = self._store.retry_dead(self._clock())
+                log.info("sending again what was refused", extra={"messages": count})
+                self._wake()
             if watch.orders.read_again.is_set():
                 watch.orders.read_again.clear()
                 if (found := self._read_again()) is not None:

@@ -87,14 +87,19 @@ def log(
 def retry(invocation: Invocation, name: str | None) -> int:
     """Send again what a channel refused for good (default: what any channel refused).
 
-    Exits 1 if something still did not go out.
+    While the daemon runs, send it SIGUSR1 instead. Exits 1 if something still did not go out.
     """
     from app import assemble, delivering
+    from scraper.errors import StoreBusyError
 
     configuration = invocation.configuration()
     if name is not None:
         _chosen(configuration, (name,))
-    with assemble.open_store(configuration, create=False) as store:
+    try:
+        opened = assemble.open_store(configuration, create=False)
+    except StoreBusyError as error:
+        raise StoreBusyError(f"{error}; if that is the daemon, kill -USR1 does this") from None
+    with opened as store:
         count = store.retry_dead(assemble.clock(configuration)(), channel=name)
         tally = delivering.deliver(configuration, store)
     invocation.terminal.line(
