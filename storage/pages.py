@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, insert, select, update
 
 from scraper.records import Validators
 from storage.rows import DueRow, PageRow
@@ -73,7 +73,7 @@ class Pages(Part):
         return list(dict.fromkeys(found))
 
     def relations_of(self, page_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
-        """Return the relations that list each page now, sorted."""
+        """Return the relations that list each page, or listed it last, sorted."""
         with self._reading() as connection:
             return relations_of(connection, page_ids)
 
@@ -158,15 +158,28 @@ def create_pages(
 
 
 def relations_of(connection: Connection, page_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
-    """Return the relations that list each page now, sorted."""
+    """Return the relations that list each page, or listed it last, sorted.
+
+    A readout that leaves its index before it is withdrawn still belongs to its relations.
+    """
+    ids = list(page_ids)
+    found = _listing(connection, ids, LISTING.c.dropped_at.is_(None))
+    unlisted = [page_id for page_id in ids if page_id not in found]
+    found |= _listing(connection, unlisted, LISTING.c.dropped_at.is_not(None))
+    return {page_id: tuple(sorted(relations)) for page_id, relations in found.items()}
+
+
+def _listing(
+    connection: Connection, page_ids: Iterable[int], condition: ColumnElement[bool]
+) -> dict[int, set[str]]:
     found: dict[int, set[str]] = {}
     for group in in_groups(page_ids):
-        asked = select(LISTING.c.page_id, LISTING.c.relation).where(
-            LISTING.c.page_id.in_(group), LISTING.c.dropped_at.is_(None)
-        )
-        for page_id, relation in connection.execute(asked):
+        asked = select(LISTING.c.page_id, LISTING.c.relation)
+        for page_id, relation in connection.execute(
+            asked.where(LISTING.c.page_id.in_(group), condition)
+        ):
             found.setdefault(page_id, set()).add(relation)
-    return {page_id: tuple(sorted(relations)) for page_id, relations in found.items()}
+    return found
 
 
 def _page_row(row: Any) -> PageRow:

@@ -392,3 +392,15 @@ def test_the_press_list_lets_go_of_old_lines_without_a_word(watch: Watch) -> Non
     watch.web.pages[INDEX] = index("b")
 
     assert watch.next_day() == []
+
+
+def test_a_readout_that_left_its_index_is_withdrawn_from_its_relation(watch: Watch) -> None:
+    publish(watch.web, a=Talk(), b=Talk())
+    watch.crawl()
+    del watch.web.pages[address("a")]
+    watch.web.pages[INDEX] = index("b")
+    watch.next_day()
+    watch.next_day()
+
+    assert watch.next_day() == [("withdrawn", "a")]
+    assert event_of(watch).relations == ("averland",)
