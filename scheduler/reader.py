@@ -9,10 +9,12 @@ is made anew and the next pages are read as if nothing had happened.
     broken   the page whose result is missing is asked once more, then it is at fault
 """
 
+import pickle
 import resource
 import signal
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -77,10 +79,11 @@ class SeparateReader:
     memory: int = MEMORY
     _worker: _Worker | None = field(default=None, init=False)
     _turn: Lock = field(default_factory=Lock, init=False)
+    _sites: dict[str, tuple[Site, bytes]] = field(default_factory=dict, init=False)
 
     def index(self, site: Site, relation: Relation, snapshot: Snapshot) -> Index:
         """Read an index page and hold it to the site's promise."""
-        (result,) = self._ask([(site, relation, snapshot)])
+        (result,) = self._ask([(self._packed(site), relation, snapshot)])
         if isinstance(result, Index):
             return result
         assert isinstance(result, LookError | ReadError)
@@ -88,8 +91,15 @@ class SeparateReader:
 
     def readouts(self, site: Site, snapshots: Sequence[Snapshot]) -> list[Read]:
         """Read readout pages."""
-        results = self._ask([(site, None, snapshot) for snapshot in snapshots])
+        packed = self._packed(site)
+        results = self._ask([(packed, None, snapshot) for snapshot in snapshots])
         return [result for result in results if not isinstance(result, Index)]
+
+    def _packed(self, site: Site) -> bytes:
+        """Return a site as bytes, which the worker unpacks once."""
+        if site.key not in self._sites or self._sites[site.key][0] is not site:
+            self._sites[site.key] = (site, pickle.dumps(site))
+        return self._sites[site.key][1]
 
     def close(self) -> None:
         """End the worker."""
@@ -158,7 +168,7 @@ class SeparateReader:
         return self._worker
 
 
-_Question = tuple[Site, Relation | None, Snapshot]
+_Question = tuple[bytes, Relation | None, Snapshot]
 
 
 class _BrokenError(Exception):
@@ -177,10 +187,17 @@ def _serve(pipe: Connection, memory: int) -> None:
     pipe.send("ready")
     while True:
         try:
-            site, relation, snapshot = pipe.recv()
+            packed, relation, snapshot = pipe.recv()
         except EOFError:
             return
-        pipe.send(_answer(site, relation, snapshot))
+        pipe.send(_answer(_unpacked(packed), relation, snapshot))
+
+
+@cache
+def _unpacked(site: bytes) -> Site:
+    unpacked = pickle.loads(site)  # noqa: S301 - from the parent, through our own pipe
+    assert isinstance(unpacked, Site)
+    return unpacked
 
 
 def _answer(site: Site, relation: Relation | None, snapshot: Snapshot) -> Read | Index:
