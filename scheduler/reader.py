@@ -195,7 +195,7 @@ def _serve(pipe: Connection, memory: int) -> None:
 
 @cache
 def _unpacked(site: bytes) -> Site:
-    unpacked = pickle.loads(site)  # noqa: S301 - from the parent, through our own pipe
+    unpacked = pickle.loads(site)
     assert isinstance(unpacked, Site)
     return unpacked
 
