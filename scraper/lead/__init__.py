@@ -8,6 +8,7 @@ Names in `derived`:
     year                  left out in the sentence, taken from the date line or the title
     start.home            the ministry's time, from the local time and the zone of the place
     start.local           the local time, from the ministry's and the zone of the place
+    start.day             told from the day of the page ("today", "yesterday")
     start.home.day        the day of a time given without one, by arithmetic
     start.local.day       the same for the local time
     utc_offset            how far the place is from UTC, from the two times or the place

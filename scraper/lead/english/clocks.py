@@ -30,6 +30,7 @@ _HEDGE = re.compile(
     r"|past|close to|sometime|some)|~)\s*(?:at|from)?\s*$",
     re.IGNORECASE,
 )
+_RELATIVE = re.compile(r"\b(?:today|yesterday)\b")
 _HEDGE_AFTER = re.compile(r"\s*(?:or so\b|or thereabouts|\(approximate|\(approx)", re.IGNORECASE)
 _BESIDE = re.compile(r"[\s,]*(?:\(?on\s+)?(?:the\s+)?[\s,]*$", re.IGNORECASE)
 
@@ -49,6 +50,13 @@ class Spoken:
     city: City | None = None
     warnings: tuple[str, ...] = ()
     words: str = ""
+    relative: bool = False
+    """Whether the day is told from that of the page ("today")."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the text says nothing of when."""
+        return self.home is None and self.local is None and self.unsaid is None
 
 
 def speak(plain: str, tokens: Sequence[Token], calendar: Calendar, host: Host) -> Spoken:
@@ -83,6 +91,15 @@ def speak(plain: str, tokens: Sequence[Token], calendar: Calendar, host: Host) -
     return replace(
         spoken, zones=abroad.zones if abroad else (), city=abroad.city if abroad else None
     )
+
+
+def relative_day(plain: str, published: date) -> Spoken | None:
+    """Read "today" and "yesterday" in a text that gives no date."""
+    match = _RELATIVE.search(plain)
+    if match is None:
+        return None
+    day = published - timedelta(days=1 if match.group() == "yesterday" else 0)
+    return Spoken(unsaid=Stated(day), words=match.group(), relative=True)
 
 
 def _sided(spoken: Spoken, stated: Stated, side: Clock | None) -> Spoken:

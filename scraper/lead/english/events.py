@@ -130,7 +130,7 @@ def event_of(title: str, section: str | None, told: str, met: re.Match[str] | No
                 _TITLE_SIGNING.search(title) or (apart and "sign" in apart.group().lower())
             ),
             statement=bool(_TITLE_STATEMENT.search(title) or _STATING.search(told[:300])),
-            visit=bool(_VISIT.search(title)),
+            visit=bool(_VISIT.search(title) or _VISIT.search(told[:300])),
             words=apart.group() if apart else future.group() if future else "",
         )
     return Event(is_meeting=True, mode=_mode(title, told), words=met.group())
@@ -152,6 +152,8 @@ def _headed_otherwise(title: str, section: str | None) -> bool:
 
 def _mode(title: str, told: str) -> str:
     head = told[:1200]
+    if _SPOKE.search(head):
+        return "telephone"
     low = f"{title} {head}".lower()
     if not any(hint in low for hint in _HINTS):
         return "in-person"
@@ -178,6 +180,8 @@ _HINTS = (
     "hotline",
     "tele",
 )
+_SPOKE = re.compile(r"\bspoke(?: today| yesterday| earlier today| again)?,? (?:with|to) (?!re)")
+"""Ministers who are only said to have spoken spoke by telephone."""
 _OTHER_EVENTS = re.compile(
     r"\b(?:ahead of|following|after|before|to attend|prior to|since)\b[^,.;]*"
 )

@@ -24,7 +24,7 @@ _MONTH = (
 _WEEKDAY = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs?)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b"
 _DAY = r"(?P<{}>\d{{1,2}})(?![\d:])(?:\s?(?:st|nd|rd|th)\b)?"
 _TOKEN = re.compile(
-    r"(?<![A-Za-z])(?=[0-9A-Zlnmsfpdo])(?:"
+    r"(?<![A-Za-z])(?=[0-9A-Zlnmsfpdoi])(?:"
     rf"(?P<date>(?:(?P<before>{_WEEKDAY})\.?\)?,?\s+(?:the\s+)?)?\b"
     rf"(?:(?P<m1>{_MONTH})\s*{_DAY.format('d1')}(?:\s*,?\s*(?P<y1>(?:19|20)\d\d)\b(?!:))?"
     rf"|{_DAY.format('d2')}\s+(?:of\s+)?(?P<m2>{_MONTH})(?:\s*,?\s*(?P<y2>(?:19|20)\d\d)\b(?!:))?)"
@@ -35,7 +35,7 @@ _TOKEN = re.compile(
     r"|(?P<near>[Ll]ocal(?:\s+(?:[Ss]tandard\s+)?[Tt]ime\b|(?=\))))"
     r"|(?P<zone>[A-Z][A-Za-z.]+\s+(?:[A-Z][A-Za-z.]+\s+)?(?:(?:standard|summer"
     r"|daylight)\s+)?[Tt]ime\b"
-    r"|[A-Z]{2,4}T\b|GMT\b|UTC\b|MSK\b|WIB\b)"
+    r"|in\s+[A-Z][a-z]+(?=\s*\))|[A-Z]{2,4}T\b|GMT\b|UTC\b|MSK\b|WIB\b)"
     r"|(?P<same>same\s+day\b)"
     r"|(?P<next>(?:next|following)\s+day\b)|(?P<previous>previous\s+day\b|day\s+before\b)"
     r"|on\s+the\s+(?P<only>\d{1,2})(?:st|nd|rd|th)\b(?!\s+(?:[A-Z]|meeting|round|session|anniv"

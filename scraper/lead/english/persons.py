@@ -76,7 +76,9 @@ def persons(text: Text, first: int, after: int) -> Iterator[Person]:
             person = _addressed(text, here, here, None, after)
         if person is None and (low in VOCABULARY or low == "the" or here in text.nations):
             person = _titled(text, here, after)
-        elif person is None and low not in _NOT_NAMES:
+        if person is None and here in text.nations:
+            person = _counterpart(text, here, after)
+        elif person is None and low not in _NOT_NAMES and low not in VOCABULARY:
             person = _bare(text, here, after)
         if person is None:
             here += 1
@@ -145,6 +147,20 @@ def _bare(text: Text, start: int, stop: int) -> Person | None:
     if office is None or (office.after < stop and words[office.after][0].isupper()):
         return None
     return _finished(text, start, (start, ends), None, None, stop)
+
+
+def _counterpart(text: Text, start: int, stop: int) -> Person | None:
+    """Read `her Norwegian counterpart[,] [honorific] NAME`."""
+    words, nation = text.words, text.nations[start]
+    here = nation.after + 1
+    if words[nation.after : here] != ["counterpart"]:
+        return None
+    here += words[here : here + 1] == [","]
+    person = _addressed(text, start, here, None, stop)
+    if person is None and here < stop and words[here][0].isupper():
+        ends = name_end(text, here, stop)
+        person = _finished(text, start, (here, ends), None, None, stop) if ends > here else None
+    return replace(person, country=nation.code) if person is not None else None
 
 
 def _finished(

@@ -16,6 +16,7 @@ from dataclasses import replace
 
 from scraper.lead.english.gazetteer import Sited, SiteMap, sited_at, sited_in
 from scraper.lead.english.words import Text
+from scraper.names import countries
 from scraper.records import Place
 
 _VISIT = re.compile(
@@ -81,10 +82,11 @@ _VENUE = re.compile(
     r"(?:\s+(?:of|for)\s+(?:the\s+)?(?:[A-Z][\w'-]*(?:\s+(?:and\s+|of\s+)?)?)+"
     r"|\s+[A-Z][\w'-]+(?=\s+in\b|[.,]))?)"
 )
-_OWN_VENUE = re.compile(
-    r"Ministry of Foreign Affairs$|^(?:the )?Ministry$|Iikura|Prime Minister's (?:Office"
-    r"|Residence|Official)|State Guest House"
-    r"|Guest House|Akasaka|Kantei|Foreign Ministry"
+_MINISTRY = re.compile(
+    r"^(?:Foreign )?Ministry$|Ministry of (?:Foreign|External) (?:Affairs|Relations)$"
+)
+_HOUSES_OF_JAPAN = re.compile(
+    r"Iikura|Guest\s?[Hh]ouse|Akasaka|Kantei|Prime Minister.s (?:Office|Residence|Official)"
 )
 _TOKYO_CONFERENCE = re.compile(
     r"International Conference on African|TICAD|Tokyo International Conference|Tokyo Conference"
@@ -205,9 +207,13 @@ def _venue(text: Text, blanked: str, spans: list[tuple[int, int]]) -> str | None
     return None
 
 
-def _own_venue(venue: str, home: str) -> Sited | None:
-    """The publisher's own houses are in its own country; of others nothing is known."""
-    known = _OWN_VENUE.search(venue.replace("’", "'"))
-    country = home if known else None
-    place = Place(country=country, venue=venue)
-    return Sited(place, (), ("place.country",) if known else (), "venue", venue)
+def _own_venue(venue: str, home: str) -> Sited:
+    """A house may tell its country; of others nothing is known."""
+    named = [m.code for m in countries.find(venue, "en") if m.form == "name"]
+    country = named[0] if named and "mbassy" not in venue else None
+    if country is None and (
+        _MINISTRY.search(venue) or (home == "JP" and _HOUSES_OF_JAPAN.search(venue))
+    ):
+        country = home
+    derived = ("place.country",) if country else ()
+    return Sited(Place(country=country, venue=venue), (), derived, "venue", venue)

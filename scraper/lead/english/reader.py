@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from scraper.lead.english.clocks import Spoken, speak
+from scraper.lead.english.clocks import Spoken, relative_day, speak
 from scraper.lead.english.days import Calendar
 from scraper.lead.english.events import Event, event_of
 from scraper.lead.english.gazetteer import Sited
@@ -73,6 +73,8 @@ def read(parts: Parts, host: Host) -> Facts:
     timing = _timing(event, spoken, sited, host)
     minutes = _duration(text, spoken, notes)
     if timing.start is not None:
+        if spoken.relative:
+            notes.derived.append("start.day")
         notes.read(
             "start", "clock" if timing.start.approximate is not None else "day", spoken.words
         )
@@ -159,6 +161,8 @@ def _spoken(parts: Parts, scope: Scope, host: Host, notes: _Notes) -> Spoken:
     year = _only_year(f"{parts.title} {told}") if parts.published_on is None else None
     calendar = Calendar(parts.published_on, year)
     spoken = speak(told, main_tokens(told, moments(told)), calendar, host)
+    if spoken.is_empty and parts.published_on is not None:
+        spoken = relative_day(told, parts.published_on) or spoken
     notes.warnings.extend(dict.fromkeys(calendar.warnings))
     if calendar.inferred_year and not calendar.missing_year:
         notes.derived.append("year")

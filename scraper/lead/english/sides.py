@@ -155,7 +155,7 @@ class Attendance:
             name=person.name,
             honorific=person.honorific,
             role=person.role,
-            country=country,
+            country=country or None,
             side="host" if country == self.host.country else "counterpart",
         )
 

@@ -71,7 +71,7 @@ def whose(words: str, host: Host) -> Clock | None:
     if words in ABBREVIATIONS:
         zone = ABBREVIATIONS[words]
         return Clock(zone == host.timezone.key, (zone,))
-    name = _WORDS.sub("", words).strip()
+    name = _WORDS.sub("", words).removeprefix("in ").strip()
     for start in (name, name.rpartition(" ")[2]):
         city = cities.city_of(_CITIES.get(start, start))
         if city is not None:

@@ -1,7 +1,10 @@
 """What kind of event, over which line, and whether it was one at all."""
 
+from zoneinfo import ZoneInfo
+
 import pytest
 
+from scraper.site import Host
 from tests.scraper.lead.english_lead import read
 
 FM = "Mr. HAYAMA Kenji, Minister for Foreign Affairs of Japan,"
@@ -281,3 +284,52 @@ def test_every_field_says_which_rule_read_it():
         "place",
         "participants",
     }
+
+
+NORWEGIAN = Host(country="NO", timezone=ZoneInfo("Europe/Oslo"))
+
+
+def test_another_ministry_speaks_of_its_own_side_without_a_country():
+    facts = read(
+        "Foreign Minister Ingrid Solvang spoke today with Japanese Foreign Minister Hayama Kenji.",
+        title="Call with the Foreign Minister of Japan",
+        host=NORWEGIAN,
+    )
+
+    assert (facts.kind, facts.mode) == ("telephone-talk", "telephone")
+    assert [(p.name, p.side, p.country) for p in facts.participants] == [
+        ("Ingrid Solvang", "host", "NO"),
+        ("Hayama Kenji", "counterpart", "JP"),
+    ]
+    assert facts.start is not None
+    assert facts.start.home == "2020-06-15"
+    assert "start.day" in facts.derived
+
+
+def test_a_counterpart_needs_no_office():
+    facts = read(
+        (
+            "Yesterday, Foreign Minister Ingrid Solvang met in Bergen with her Japanese "
+            "counterpart, Mr. Hayama Kenji. They met yesterday evening."
+        ),
+        host=NORWEGIAN,
+    )
+
+    assert [(p.name, p.role, p.country) for p in facts.participants] == [
+        ("Ingrid Solvang", "Foreign Minister", "NO"),
+        ("Hayama Kenji", None, "JP"),
+    ]
+    assert facts.place is not None
+    assert facts.place.city == "Bergen"
+
+
+def test_the_ministry_of_the_other_side_is_abroad():
+    facts = read(
+        f"On June 14, at 3 p.m., {FM} held a meeting with {NORWAY}, at the Ministry of "
+        "Foreign Affairs of Norway."
+    )
+
+    assert facts.place is not None
+    assert facts.place.country == "NO"
+    assert facts.start is not None
+    assert facts.start.local == "2020-06-14T15:00+02:00"
