@@ -14,6 +14,11 @@ _TWO_TWO = re.compile(
     r"|security\s+consultative\s+committee",
     re.IGNORECASE,
 )
+_TOOK_PART = re.compile(
+    r"\b(?:attended|participated in|took part in|chaired)\b[^.;]{0,120}?"
+    r"\b(?:[Cc]onference|[Mm]eeting|[Ss]ession|[Ss]ummit|[Ff]orum|[Cc]ouncil|[Aa]ssembly)\b"
+)
+"""Events of many whose people are not named."""
 _SAT_DOWN = re.compile(r"\b(?:held|had|met)\b")
 _LESSER = re.compile(r"\beconomic|\bvice\b|\bvice-", re.IGNORECASE)
 """Meetings of deputies, or about trade, that borrow the name."""
@@ -81,26 +86,26 @@ def kind_of(
     """
     if not event.is_meeting:
         return _apart(event)
-    if event.mode == "telephone":
-        return "telephone-talk"
-    host = _highest(people, "host")
-    other = _highest(people, "counterpart")
-    both = f"{title} {told}"
-    if event.mode == "video":
-        return "video-conference"
-    if _COURTESY.search(told) or (_COURTESY.search(title) and "call" in told):
+    if event.mode in _BY_MODE:
+        return _BY_MODE[event.mode]
+    host, other = _highest(people, "host"), _highest(people, "counterpart")
+    alone = other is None and parties == 0
+    if _COURTESY.search(told) or _COURTESY.search(title):
         return "courtesy-call"
-    if parties >= 2 or many:
-        return "two-plus-two" if _two_plus_two(title, told, people) else "multilateral-meeting"
     if _two_plus_two(title, told, people):
         return "two-plus-two"
+    if parties >= 2 or many or (alone and _TOOK_PART.search(told)):
+        return "multilateral-meeting"
     if _SHORT.search(told) or _SHORT.search(title):
         return "short-talk"
     if _meal(told):
         return "working-meal"
     if event.words.startswith("visited") and not _SAT_DOWN.search(told):
         return "visit"
-    return _by_rank(both, title, host, other)
+    return _by_rank(f"{title} {told}", title, host, other)
+
+
+_BY_MODE = {"telephone": "telephone-talk", "video": "video-conference"}
 
 
 def _apart(event: Event) -> str:
@@ -153,21 +158,19 @@ def _by_rank(both: str, title: str, host: Rank | None, other: Rank | None) -> st
     if host is Rank.LEADER:
         peers = other in (Rank.LEADER, None) or _SUMMIT.search(both) is not None
         return "summit" if peers else "other"
-    if host is None:
-        return _by_name(both, title)
-    if host is Rank.VICE and (_VICE.search(both) or not _DIALOGUE.search(both)):
-        return "vice-ministerial-meeting"
+    if host is Rank.FOREIGN:
+        if _FM.search(both) or other is Rank.FOREIGN:
+            return "foreign-ministers-meeting"
+        if other in (Rank.MINISTER, Rank.DEFENSE, Rank.VICE):
+            return "ministerial-meeting"
+        return _by_name(title, title)
     if host in (Rank.VICE, Rank.OFFICIAL):
-        return "officials-dialogue"
-    if host is Rank.FOREIGN and (_FM.search(both) or other is Rank.FOREIGN):
-        return "foreign-ministers-meeting"
+        if _VICE.search(title) or (host is Rank.VICE and not _DIALOGUE.search(both)):
+            return "vice-ministerial-meeting"
+        return "vice-ministerial-meeting" if _VICE.search(both) else "officials-dialogue"
     if host is Rank.DEFENSE:
         return "defense-ministers-meeting"
-    if host is Rank.MINISTER or (
-        host is Rank.FOREIGN and other in (Rank.MINISTER, Rank.DEFENSE, Rank.VICE)
-    ):
-        return "ministerial-meeting"
-    return _by_name(both, title) if host is Rank.OTHER else "other"
+    return "ministerial-meeting" if host is Rank.MINISTER else _by_name(both, title)
 
 
 _BY_NAME = (

@@ -55,7 +55,9 @@ _TOPIC = re.compile(
     r"|investments?|reforms?"
     r"|activities|projects?|nationals|residents|community|affairs|representatives|earthquake"
     r"|people|living"
-    r"|business|businesses|interest|progress|role|posted|stationed|refugees)\s+$",
+    r"|business|businesses|interest|progress|role|posted|stationed|refugees|bombings?|explosions?"
+    r"|shootings?|incidents?|disasters?|flood(?:s|ing)?|accidents?|killings?|coup|war|victims"
+    r"|died|killed|occurred|injured)\s+$",
     re.IGNORECASE,
 )
 _FORUM = re.compile(
