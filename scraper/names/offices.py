@@ -143,7 +143,7 @@ _DEFENSE = re.compile(
     r"|federal minister of defen[cs]e"
 )
 _MINISTER = re.compile(
-    r"\bministers?\b|\bsecretary\b(?![- ]general)|trade representative|commissioner"
+    r"\bministers?\b|\bsecretary\b(?![- ]general)|vice[- ]premier|trade representative|commissioner"
 )
 
 

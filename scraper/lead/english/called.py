@@ -82,13 +82,16 @@ def _given_names(text: Text, start: int, here: int) -> int:
 
 
 def _letters(words: list[str], here: int) -> int:
-    """Step over letters after a name: `MP`, `, Jr.`, `, P.C., M.P.`."""
+    """Step over letters after a name: `MP`, `(MP)`, `, Jr.`, `, P.C., M.P.`."""
     while here < len(words):
-        index = here + 1 if words[here] == "," else here
+        index = here + 1 if words[here] in (",", "(") else here
         if index >= len(words):
             return here
         word = words[index]
         known = word.rstrip(".") in POSTNOMINALS or word.casefold() in GENERATIONS
+        if words[here] == "(":
+            known = known and words[index + 1 : index + 2] == [")"]
+            index += 1
         if not known:
             return here
         here = index + 1

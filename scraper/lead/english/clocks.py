@@ -185,10 +185,12 @@ def _day_of(reader: Marks, clock: Token, calendar: Calendar, first_day: date | N
     before = [t for t in days if t.end <= clock.start]
     if after and _only_marks(reader, clock, after[0]):
         return calendar.day(after[0])
-    chosen = before[-1] if before else after[0] if after else None
-    if first_day is not None and (chosen is None or clock.start - chosen.end > REACH // 2):
+    close = bool(before) and clock.start - before[-1].end <= REACH // 2
+    if first_day is not None and not close:
         return None
-    return calendar.day(chosen) if chosen else None
+    if not before:
+        return calendar.day(after[0]) if after else None
+    return calendar.day(before[-1] if close else before[0])
 
 
 def _shifted(days: Sequence[Token], calendar: Calendar) -> date | None:

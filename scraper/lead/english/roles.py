@@ -144,7 +144,7 @@ class _Walk:
 
     def _step(self) -> bool:
         word, low = self.words[self.here], self._low(self.here)
-        if word in (",", "&") or low == "and":
+        if word in (",", "&", "-") or low == "and":
             return self._join(word)
         if low in ("of", "for", "from"):
             return self._belong(low)
@@ -189,7 +189,7 @@ class _Walk:
         nation = self.text.nations.get(after)
         if nation is not None and not self._capital(nation.after):
             return False
-        if self.closed and low not in _HEADING:
+        if (self.closed or word == "-") and low not in _HEADING:
             return False
         if self.known_only and low not in (PORTFOLIOS if word == "," else _VOCABULARY):
             return False

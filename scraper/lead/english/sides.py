@@ -47,6 +47,11 @@ class Attendance:
         ]
         others = self.partner or (foreign[0] if foreign else None)
         hosted = any(p.country == self.host.country for p in named) or self._has_host()
+        met = any(
+            person.country == self.host.country
+            for person, is_object in zip(named, objects, strict=True)
+            if is_object
+        )
         free = [p for p, o in zip(named, objects, strict=True) if not o and _is_free(p)]
         before: tuple[Person, str | None] | None = None
         for person, is_object in zip(named, objects, strict=True):
@@ -60,7 +65,7 @@ class Attendance:
             elif country is None and is_object:
                 country = others if hosted or free else self.host.country
             elif country is None:
-                own = not hosted or person is free[0] or not self.partner
+                own = not met and (not hosted or person is free[0] or not self.partner)
                 country = self.host.country if own else self.partner
             before = (person, country)
             self._add(person, country)

@@ -22,6 +22,7 @@ _OTHER_EVENT = re.compile(
     re.IGNORECASE,
 )
 _MEETING = re.compile(r"\b(?:held|had|met|conducted)\b")
+_STAY = re.compile(r"\s*(?:to|until|till|through|-)\s*(?:the\s+)?")
 _PASSING = re.compile(
     r"\b(?:following|after|since|prior to|before|ahead of|agreed|scheduled|signed|until|by|adopted"
     r"|announced|broadcast)\b[^,.;()]{0,90}$",
@@ -33,6 +34,7 @@ def main_tokens(plain: str, tokens: Sequence[Token]) -> list[Token]:
     """Keep the tokens that can tell when the meeting was."""
     own = [token for token in tokens if not _in_passing(plain, token)]
     kept = own if any(token.kind is Kind.DAY for token in own) else list(tokens)
+    kept = _without_stays(plain, kept)
     days = [t for t in kept if t.bracket == 0 and _is_day(t)]
     for one, other in pairwise(days):
         between = plain[one.end : other.start]
@@ -41,6 +43,18 @@ def main_tokens(plain: str, tokens: Sequence[Token]) -> list[Token]:
             later = [token for token in kept if token.start >= other.start]
             return [one, *later] if other.kind is Kind.SHIFT or not other.month else later
     return kept
+
+
+def _without_stays(plain: str, tokens: Sequence[Token]) -> list[Token]:
+    """Leave out `from June 13 to 16` after the first day: how long somebody stayed."""
+    days = [token for token in tokens if token.kind is Kind.DAY and token.bracket == 0]
+    stays = {
+        day.start
+        for pair in pairwise(days)
+        if pair[0] is not days[0] and _STAY.fullmatch(plain, pair[0].end, pair[1].start)
+        for day in pair
+    }
+    return [token for token in tokens if token.start not in stays]
 
 
 def _is_day(token: Token) -> bool:

@@ -672,3 +672,47 @@ def test_names_that_look_like_titles_and_countries_in_odd_places(words, expected
     person = facts.participants[1]
     assert (person.honorific, person.name, person.country) == expected
     assert person.side == "counterpart"
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "role"),
+    [
+        (
+            "Hon. Neema Mushi (MP), Foreign Minister of Tanzania",
+            "Neema Mushi (MP)",
+            "Foreign Minister",
+        ),
+        (
+            "Mr. Kairat Bek, Deputy Prime Minister - Minister of Foreign Affairs of Kazakhstan",
+            "Kairat Bek",
+            "Deputy Prime Minister - Minister of Foreign Affairs",
+        ),
+        (
+            (
+                "Mr. Joan Ferrer, Minister for Foreign Affairs, European Union and "
+                "Cooperation of Spain"
+            ),
+            "Joan Ferrer",
+            "Minister for Foreign Affairs, European Union and Cooperation",
+        ),
+    ],
+)
+def test_brackets_dashes_and_unions_inside_an_office(words, name, role):
+    person = read(FRAME.format(words)).participants[1]
+
+    assert (person.name, person.role) == (name, role)
+
+
+def test_a_caller_without_a_country_is_not_of_the_side_that_is_called_on():
+    facts = read(
+        (
+            "On June 14, Mr. Kairat Bek, Deputy Prime Minister, paid a courtesy call on "
+            "Mr. HAYAMA Kenji, Minister for Foreign Affairs of Japan."
+        ),
+        section="Japan-Kazakhstan Relations",
+    )
+
+    assert [(p.name, p.side, p.country) for p in facts.participants] == [
+        ("Kairat Bek", "counterpart", "KZ"),
+        ("HAYAMA Kenji", "host", "JP"),
+    ]

@@ -360,3 +360,15 @@ def test_japan_time_alone_gives_the_local_time_of_the_place():
     assert facts.start.home == "2020-06-14T01:30+09:00"
     assert facts.start.local == "2020-06-13T17:30+01:00"
     assert "start.local" in facts.derived
+
+
+def test_the_days_of_a_visit_are_not_the_day_of_the_meeting():
+    facts = read(
+        "On June 14, Mr. HAYAMA Kenji, Minister for Foreign Affairs of Japan, held a "
+        "meeting with H.E. Ms. Ingrid Solvang, Minister of Foreign Affairs of Norway, "
+        "who is visiting Japan from June 13 to June 16, for about 60 minutes from "
+        "6:00 p.m."
+    )
+
+    assert facts.start is not None
+    assert facts.start.home == "2020-06-14T18:00+09:00"
