@@ -118,9 +118,11 @@ def event_of(title: str, section: str | None, told: str, met: re.Match[str] | No
         told: the head of the lead, stops of abbreviations folded away.
         met: where it first says that people met (`PAST`), if it does.
     """
-    future, apart = _FUTURE.search(told), _NOT_HELD.search(told)
+    before = len(told) if met is None else met.start()
+    future = _FUTURE.search(told, 0, before)
+    apart = _NOT_HELD.search(told, 0, before + _REACH)
     happened = met is not None and not _headed_otherwise(title, section)
-    announced = future is not None and (met is None or future.start() < met.start())
+    announced = future is not None
     if met is None or not happened or announced or _is_apart(told, apart, met):
         return Event(
             is_meeting=False,
@@ -165,6 +167,8 @@ def _mode(title: str, told: str) -> str:
     return "in-person"
 
 
+_REACH = 200
+"""Characters a phrase about another kind of event may run on after the first verb."""
 _THEN_MET = re.compile(
     rf"\band\s+(?:then\s+|also\s+)*(?:held|had|met)\b[^.;]{{0,80}}?(?:\b{_MEETING}\b|\bwith\b)"
 )

@@ -28,10 +28,9 @@ _LENGTH = re.compile(
     rf"|(?P<hours>{_NUMBER})(?P<more>\s+and\s+(?:a\s+|one[\s-])?half|\s*1/2)?[\s-]*{_HOUR}"
     rf"(?P<later>\s+and\s+(?:a\s+|one[\s-])?half|\s+(?:and\s+)?a\s+quarter)?"
     rf"(?:\s*,?\s*(?:and\s+)?(?P<rest>{_NUMBER})[\s-]*{_MINUTE})?"
-    rf"|(?P<minutes>{_NUMBER})[\s-]*{_MINUTE})",
-    re.IGNORECASE,
+    rf"|(?P<minutes>{_NUMBER})[\s-]*{_MINUTE})"
 )
-_UNIT = re.compile(r"[Mm]in|[Hh]ou|[Hh]uo|\bhrs?\b|\bhors?\b")
+_UNIT = re.compile(r"[Mm]in(?!ist)|[Hh]ou|[Hh]uo|\bhrs?\b|\bhors?\b")
 _HEDGE = (
     r"(?:(?:a\s+total\s+of|approximately|approx\.?|approximatly|about|around|roughly|nearly|almost"
     r"|just|over|under|more\s+than|less\s+than|at\s+least|some|well|slightly|a\s+little|little"
@@ -41,7 +40,6 @@ _BEFORE = re.compile(
     rf"(?:\bfor|\blast(?:ed|ing|s)|\b(?:ran|took|spent|continued|went\s+on)(?:\s+for)?"
     rf"|\bduration\s*(?:of|:)"
     rf"|[(:,;]|\ba|\ban|\btotal(?:l?ing|led|ed)?|\band)\s*{_HEDGE}$",
-    re.IGNORECASE,
 )
 _AFTER_NOT = re.compile(
     r"\s*(?:later|earlier|ago|before|after|prior|behind|delay|late\b|away|drive|flight|apart)"
@@ -50,8 +48,8 @@ _AFTER_EVENT = re.compile(
     r"\s*(?:in\s+total\b|(?:[\w.'-]+\s+){0,4}(?:meeting|talks?|conversation|call|session|conference"
     r"|dialogue|discussions?|summit|lunch|luncheon|dinner|breakfast)\b)"
 )
-_TOTAL = re.compile(r"\btotal|\bin\s+all\b|\baltogether|\bcombined", re.IGNORECASE)
-_PART = re.compile(r"\bincluding\b[^()]*$|\bof\s+which\b[^()]*$", re.IGNORECASE)
+_TOTAL = re.compile(r"\btotal|\bin\s+all\b|\baltogether|\bcombined")
+_PART = re.compile(r"\bincluding\b[^()]*$|\bof\s+which\b[^()]*$")
 LONGEST = 48 * 60
 
 
@@ -69,41 +67,37 @@ def lasting(plain: str) -> Lasting | None:
     units = [match.start() for match in _UNIT.finditer(plain)]
     if not units:
         return None
+    begin = max(0, units[0] - 140)
+    text = plain[begin : units[-1] + 60]
+    lowered = text.lower()
+    text = lowered if len(lowered) == len(text) else text
     lengths: list[tuple[int, str]] = []
-    for match in _LENGTH.finditer(plain, max(0, units[0] - 60), units[-1] + 40):
+    for match in _LENGTH.finditer(text, max(0, units[0] - begin - 60)):
         minutes = _minutes(match)
-        before = plain[max(0, match.start() - 80) : match.start()]
-        if not 0 < minutes <= LONGEST or not _counts(plain, match, before):
+        if not 0 < minutes <= LONGEST or not _counts(text, match):
             continue
-        around = before[-24:] + plain[match.end() : match.end() + 12]
-        if _TOTAL.search(around):
-            return Lasting(minutes, match.group())
-        if lengths and _PART.search(before):
-            continue
-        lengths.append((minutes, match.group()))
+        start, end = match.span()
+        words = plain[begin + start : begin + end]
+        if _TOTAL.search(text, max(0, start - 24), end + 12):
+            return Lasting(minutes, words)
+        if not (lengths and _PART.search(text, max(0, start - 80), start)):
+            lengths.append((minutes, words))
     if not lengths:
         return None
     total = sum(minutes for minutes, _ in lengths)
     return Lasting(total, " + ".join(words for _, words in lengths), len(lengths) > 1)
 
 
-def _counts(plain: str, match: re.Match[str], before: str) -> bool:
+def _counts(text: str, match: re.Match[str]) -> bool:
     """Whether the words around say that the event took this long."""
-    if _AFTER_NOT.match(plain, match.end()):
+    start, end = match.span()
+    if _AFTER_NOT.match(text, end):
         return False
-    leading = _BEFORE.search(before)
+    leading = _BEFORE.search(text, max(0, start - 60), start)
     if leading is None:
         return False
-    if (
-        leading.group()
-        .lstrip()
-        .lower()
-        .startswith(("for", "last", "ran", "took", "(", ":", ";", "dur"))
-    ):
-        return True
-    if leading.group()[:1] == "," or leading.group().lower().startswith(("a", "total")):
-        near = _AFTER_EVENT.match(plain, match.end())
-        return near is not None or leading.group()[:1] == ","
+    if leading.group()[0] in "at":
+        return _AFTER_EVENT.match(text, end) is not None
     return True
 
 
