@@ -28,6 +28,7 @@ from scheduler.events import Event as Found
 from scheduler.health import check_channel, check_site
 from scheduler.jobs import ClockWatch, Jobs, Work
 from scheduler.outbox import Courier
+from scheduler.reader import SeparateReader
 from scheduler.rhythm import Rhythm
 from scheduler.rounds import Round
 from scraper.errors import BudgetSpentError, ReadoutsError
@@ -96,6 +97,7 @@ class Shift:
         self._stop = Event()
         self._plan = passes.plan(configuration)
         self._rounds: list[Round] = []
+        self._reader = SeparateReader()
         self._beat = time.monotonic()
 
     def work(self) -> Configuration | None:
@@ -104,6 +106,7 @@ class Shift:
             fetcher = stack.enter_context(
                 assemble.fetching(self._configuration, self._store, self._clock)
             )
+            stack.enter_context(self._reader).start()
             self._rounds = self._couriers(fetcher)
             jobs = Jobs(self._works(fetcher), self._store, clock=self._clock)
             if self._watch.metrics_port is not None:
@@ -198,6 +201,7 @@ class Shift:
             store=self._store,
             clock=self._clock,
             tell=self._tell,
+            reader=self._reader,
         )
         if self._stop.is_set():
             return

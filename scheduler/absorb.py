@@ -33,6 +33,8 @@ class Absorber:
     desk: Desk
     not_listed_at: dict[int, datetime] = field(default_factory=dict)
     """For pages found in this pass: the last look at the index without them."""
+    undecided: set[int] = field(default_factory=set)
+    """Index pages whose newest bytes were stored and not decided about."""
     looked: int = 0
     failed: int = 0
     _group: list[tuple[PageRow, Answer]] = field(default_factory=list)

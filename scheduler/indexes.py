@@ -60,7 +60,7 @@ def take_index(
 def _arrived(
     desk: Desk, absorber: Absorber, look: IndexLook, snapshot: Snapshot
 ) -> tuple[Relation, ...]:
-    store, at = desk.store, snapshot.fetched_at
+    store = desk.store
     arrival = Arrival(
         page_id=look.page.id if look.page else None,
         snapshot=snapshot,
@@ -70,13 +70,30 @@ def _arrived(
     (snapshot_id,) = store.keep([arrival])
     page = look.page or store.page(look.where.url)
     assert page is not None, "keep() makes the page"
-    if snapshot_id is None and page.state == "alive":
+    if snapshot_id is None and page.state == "alive" and page.id not in absorber.undecided:
         return _relations_known(desk, look)
+    return understand(desk, absorber, look, page, snapshot, snapshot_id or page.snapshot_id)
+
+
+def understand(
+    desk: Desk,
+    absorber: Absorber,
+    look: IndexLook,
+    page: PageRow,
+    snapshot: Snapshot,
+    snapshot_id: int | None,
+) -> tuple[Relation, ...]:
+    """Read stored bytes of an index page and store what they list.
+
+    Returns:
+        Further relations, if the page is one that leads to them.
+    """
+    store, at = desk.store, snapshot.fetched_at
     try:
         index = desk.reader.index(desk.site, look.relation, snapshot)
         _require_steady(desk, look.relation, page, index)
     except (LookError, ReadError) as error:
-        store.settle([_refused(page, snapshot, snapshot_id or page.snapshot_id)])
+        store.settle([_refused(page, snapshot, snapshot_id)])
         desk.problem(page.url, error, at)
         return _relations_known(desk, look)
     diff = store.list_index(
@@ -86,7 +103,7 @@ def _arrived(
         at,
         baseline=page.revisions == 0,
         rolling=look.relation.rolling or look.relation.discovers,
-        snapshot_id=snapshot_id or page.snapshot_id,
+        snapshot_id=snapshot_id,
         read_by=read_by(desk.site),
         validators=snapshot.validators,
         judge=lambda lines: _judge_dropped(desk, look.relation, lines, at),

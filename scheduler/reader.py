@@ -13,6 +13,7 @@ import pickle
 import resource
 import signal
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from multiprocessing import get_context
@@ -69,6 +70,7 @@ class DirectReader:
 class _Worker:
     process: BaseProcess
     pipe: Connection
+    is_ready: bool = False
 
 
 @dataclass(slots=True)
@@ -139,10 +141,10 @@ class SeparateReader:
 
     def _exchange(self, questions: "Sequence[_Question]", results: "list[Read | Index]") -> None:
         """Ask what is not answered yet, a few questions ahead of the answers."""
-        pipe = self._started().pipe
         asked = len(results)
         while len(results) < len(questions):
             try:
+                pipe = self._started().pipe
                 while asked < len(questions) and asked - len(results) < _AHEAD:
                     pipe.send(questions[asked])
                     asked += 1
@@ -154,7 +156,8 @@ class SeparateReader:
             except (EOFError, OSError) as error:
                 raise _BrokenError("reading it broke the HTML engine or its limits") from error
 
-    def _started(self) -> _Worker:
+    def start(self) -> None:
+        """Start the worker ahead of the first page, and do not wait for it."""
         if self._worker is None:
             context = get_context("spawn")
             ours, theirs = context.Pipe()
@@ -162,9 +165,15 @@ class SeparateReader:
             process.start()
             theirs.close()
             self._worker = _Worker(process, ours)
-            if not ours.poll(_PATIENCE):
+
+    def _started(self) -> _Worker:
+        self.start()
+        assert self._worker is not None
+        if not self._worker.is_ready:
+            if not self._worker.pipe.poll(_PATIENCE):
                 raise _BrokenError("no worker process could be started")
-            ours.recv()
+            self._worker.pipe.recv()
+            self._worker.is_ready = True
         return self._worker
 
 
@@ -184,13 +193,11 @@ def _serve(pipe: Connection, memory: int) -> None:
     """Answer questions until the other end closes the pipe."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    pipe.send("ready")
-    while True:
-        try:
+    with suppress(EOFError, OSError):  # the other end is gone, and so are we
+        pipe.send("ready")
+        while True:
             packed, relation, snapshot = pipe.recv()
-        except EOFError:
-            return
-        pipe.send(_answer(_unpacked(packed), relation, snapshot))
+            pipe.send(_answer(_unpacked(packed), relation, snapshot))
 
 
 @cache

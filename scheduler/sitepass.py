@@ -7,7 +7,7 @@ A page that fails is noted and the others go on. What a look means is decided in
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TypeVar
 
@@ -15,7 +15,7 @@ from scheduler import lanes
 from scheduler.absorb import Absorber, Answer
 from scheduler.desk import Desk
 from scheduler.due import readouts_due
-from scheduler.indexes import IndexLook, index_looks, take_index
+from scheduler.indexes import IndexLook, index_looks, take_index, understand
 from scraper.errors import BudgetSpentError, BusyError, LookError
 from scraper.records import Validators
 from scraper.site import Relation
@@ -53,9 +53,17 @@ class SitePass:
 
     def _settle_leftovers(self) -> None:
         """Decide about what was kept when an earlier run died before deciding."""
-        left = self.desk.store.unsettled(self.desk.site.key)
-        pages = [one for one in left if one.page.role == "readout"]
-        self.absorber.settle([(one.page, one.snapshot, one.snapshot_id) for one in pages])
+        store = self.desk.store
+        looks = {look.where.url: look for look in index_looks(self.desk, self.relations, set())}
+        for left in store.unsettled(self.desk.site.key):
+            (page,) = store.pages([left.page.id])
+            if page.role == "readout":
+                self.absorber.settle([(page, left.snapshot, left.snapshot_id)])
+            elif page.url in looks:
+                look = replace(looks[page.url], page=page)
+                understand(self.desk, self.absorber, look, page, left.snapshot, left.snapshot_id)
+            else:
+                self.absorber.undecided.add(page.id)
 
     def _look_at_indexes(self) -> None:
         todo: list[Relation] = list(self.relations)

@@ -404,3 +404,28 @@ def test_a_readout_that_left_its_index_is_withdrawn_from_its_relation(watch: Wat
 
     assert watch.next_day() == [("withdrawn", "a")]
     assert event_of(watch).relations == ("averland",)
+
+
+def test_an_index_kept_when_a_process_died_is_understood_by_the_next(
+    watch: Watch, open_store: Callable[[], Store]
+) -> None:
+    publish(watch.web, a=Talk())
+    watch.crawl()
+    publish(watch.web, b=Talk())
+    watch.clock.pass_by(days=1)
+
+    class Died(BaseException):
+        pass
+
+    def die(*_: object, **__: object) -> object:
+        raise Died
+
+    watch.store.list_index = die  # type: ignore[method-assign, assignment]
+    with pytest.raises(Died):
+        watch.crawl()
+    watch.store.close()
+    watch.store = open_store()
+
+    watch.crawl()
+
+    assert watch.changes() == [("new", "b")]
