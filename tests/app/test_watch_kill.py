@@ -38,17 +38,18 @@ Told = tuple[str, str, str]
 
 
 class Receiver:
-    """Takes half of what comes, fails the rest in every way a receiver can."""
+    """Takes half of what comes, fails the rest in every way a receiver can, until it is well."""
 
     def __init__(self, random: Random) -> None:
         self.taken: dict[str, list[Told]] = {"/singly": [], "/together": []}
         self.messages = 0
+        self.is_well = False
         self._random = random
 
     def __call__(self, call: Call) -> tuple[int, dict[str, str], bytes] | None:
         if call.path == "/dead":
             return 503, {}, b""
-        if self._random.random() < 0.5:
+        if not self.is_well and self._random.random() < 0.5:
             return self._random.choice(
                 [(500, {}, b""), (429, {"retry-after": "1"}, b""), (503, {}, b"down"), None]
             )
@@ -121,6 +122,7 @@ def test_killed_fifty_times_every_change_arrives_and_none_is_invented(tmp_path):
             return all({one[1:] for one in receiver.changes(path)} >= expected
                        for path in receiver.taken)  # fmt: skip
 
+        receiver.is_well = True  # the killing is over: what waits has to arrive now
         for _ in range(20):
             now += timedelta(days=1, minutes=5)
             child = home.start(tmp_path, ["watch"], READOUTS_CLOCK=now.isoformat(), **config)
