@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Lock
 from time import perf_counter
@@ -72,45 +72,57 @@ def crawl(
     are told one at a time, each after it is in the store.
     """
     began, before = perf_counter(), _counted(fetcher)
-    turn = Lock()
+    crawl = _Crawl(plan, fetcher, store, clock, tell, reader or DirectReader(), before[0])
+    summary = sum(_side_by_side(crawl.look_at, plan.targets), Summary())
+    summary.requests, summary.not_modified, summary.bytes = (
+        now - was for now, was in zip(_counted(fetcher), before, strict=True)
+    )
+    summary.seconds = perf_counter() - began
+    return summary
 
-    def one_at_a_time(event: Event) -> None:
-        with turn:
-            tell(event)
 
-    def may_ask() -> bool:
-        return plan.max_requests is None or (
-            fetcher.counts.requests - before[0] < plan.max_requests
-        )
+@dataclass(slots=True)
+class _Crawl:
+    """What the lanes of one pass share."""
 
-    def look_at(target: Target) -> Summary:
+    plan: CrawlPlan
+    fetcher: CountingFetch
+    store: Store
+    clock: Callable[[], datetime]
+    tell: Callable[[Event], None]
+    reader: Reader
+    requests_before: int
+    turn: Lock = field(default_factory=Lock)
+
+    def look_at(self, target: Target) -> Summary:
+        """Make the pass over one site."""
         desk = Desk(
             site=target.site,
-            store=store,
-            fetch=fetcher,
-            reader=reader or DirectReader(),
-            clock=clock,
-            tell=one_at_a_time,
+            store=self.store,
+            fetch=self.fetcher,
+            reader=self.reader,
+            clock=self.clock,
+            tell=self._one_at_a_time,
             summary=Summary(),
-            channels=plan.channels,
+            channels=self.plan.channels,
         )
         SitePass(
             desk=desk,
             relations=target.relations,
             recheck=target.recheck,
-            full=plan.full,
-            width=plan.width,
-            may_ask=may_ask,
+            full=self.plan.full,
+            width=self.plan.width,
+            may_ask=self._may_ask,
         ).run()
         return desk.summary
 
-    summary = sum(_side_by_side(look_at, plan.targets), Summary())
-    after = _counted(fetcher)
-    summary.requests, summary.not_modified, summary.bytes = (
-        now - was for now, was in zip(after, before, strict=True)
-    )
-    summary.seconds = perf_counter() - began
-    return summary
+    def _one_at_a_time(self, event: Event) -> None:
+        with self.turn:
+            self.tell(event)
+
+    def _may_ask(self) -> bool:
+        most = self.plan.max_requests
+        return most is None or self.fetcher.counts.requests - self.requests_before < most
 
 
 def _side_by_side(look_at: Callable[[Target], Summary], targets: Sequence[Target]) -> list[Summary]:

@@ -35,17 +35,7 @@ def decide(
     Returns:
         What to store, in order, and what went wrong, if the bytes were not a sound page.
     """
-    refused = Settled(
-        page_id=page.id,
-        at=snapshot.fetched_at,
-        state=page.state,
-        snapshot_id=snapshot_id,
-        verdict="refused",
-        validators=judge.NO_VALIDATORS,
-        failures=page.failures + 1,
-        absent_since=page.absent_since,
-        absent_looks=page.absent_looks,
-    )
+    refused = _refused(page, snapshot, snapshot_id)
     try:
         if not isinstance(result, Readout):
             raise result
@@ -86,6 +76,20 @@ def where_it_is(snapshot: Snapshot) -> Snapshot:
     if snapshot.moved_for_good and snapshot.moved_to:
         return replace(snapshot, url=snapshot.moved_to)
     return snapshot
+
+
+def _refused(page: PageRow, snapshot: Snapshot, snapshot_id: int | None) -> Settled:
+    return Settled(
+        page_id=page.id,
+        at=snapshot.fetched_at,
+        state=page.state,
+        snapshot_id=snapshot_id,
+        verdict="refused",
+        validators=judge.NO_VALIDATORS,
+        failures=page.failures + 1,
+        absent_since=page.absent_since,
+        absent_looks=page.absent_looks,
+    )
 
 
 def _weigh(

@@ -8,7 +8,6 @@ from random import Random
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.storage.stored import NOON, SITE, arrival, readout, see, sent, url_of
 
 from scraper.errors import StoreDamagedError
 from scraper.wire import as_json
@@ -23,6 +22,7 @@ from storage.codec import (
 )
 from storage.rows import Arrival
 from storage.store import Store
+from tests.storage.stored import NOON, SITE, arrival, readout, see, sent, url_of
 
 
 @given(st.binary(max_size=4000), st.none() | st.binary(max_size=4000))

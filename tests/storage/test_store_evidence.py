@@ -3,6 +3,10 @@
 from dataclasses import replace
 
 import pytest
+
+from scraper.records import Snapshot, Validators
+from storage.rows import Arrival, NoteLook, Settled
+from storage.store import Store
 from tests.storage.stored import (
     DAY,
     NOON,
@@ -17,10 +21,6 @@ from tests.storage.stored import (
     sent,
     url_of,
 )
-
-from scraper.records import Snapshot, Validators
-from storage.rows import Arrival, NoteLook, Settled
-from storage.store import Store
 
 
 def test_what_a_server_sent_comes_back_as_it_was(any_store: Store) -> None:

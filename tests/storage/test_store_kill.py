@@ -7,10 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.storage.stored import SITE, url_of
 
 from storage.store import Store
 from storage.views import ChangeFilter
+from tests.storage.stored import SITE, url_of
 
 PROGRAM = """
 import sys

@@ -2,10 +2,20 @@
 
 from datetime import date
 
-from tests.storage.stored import DAY, INDEX_URL, NOON, SITE, arrival, index_of, keep_index, readout, sent, url_of
-
 from storage.rows import Arrival
 from storage.store import Store
+from tests.storage.stored import (
+    DAY,
+    INDEX_URL,
+    NOON,
+    SITE,
+    arrival,
+    index_of,
+    keep_index,
+    readout,
+    sent,
+    url_of,
+)
 
 MAY = date(2026, 5, 1)
 

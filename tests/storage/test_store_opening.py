@@ -13,7 +13,6 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
-from tests.storage.stored import NOON, arrival, readout, see
 
 from scraper.errors import (
     StoreBusyError,
@@ -28,6 +27,7 @@ from storage.lock import FileLock
 from storage.migrate import REVISIONS, upgrade
 from storage.store import Store
 from storage.told import Table
+from tests.storage.stored import NOON, arrival, readout, see
 
 
 def test_a_new_store_is_one_file_only_its_owner_may_read(url: str, path: Path) -> None:

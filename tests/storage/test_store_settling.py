@@ -6,13 +6,13 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from tests.storage.stored import DAY, NOON, SITE, arrival, decision, digest_of, readout, see, url_of
 
 from scraper.manners import HostState
 from scraper.records import Validators
 from storage.rows import NewChange, NewDelivery, NewField, Settled
 from storage.store import Store
 from storage.views import ChangeFilter
+from tests.storage.stored import DAY, NOON, SITE, arrival, decision, digest_of, readout, see, url_of
 
 
 def test_an_edit_makes_a_revision_a_change_and_its_fields(any_store: Store) -> None:

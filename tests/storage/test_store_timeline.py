@@ -5,6 +5,13 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
+from scraper.errors import UsageError
+from scraper.records import Participant, Translation
+from storage.rows import NewChange, NoteLook, Settled
+from storage.store import Store
+from storage.views import ChangeFilter, ReadoutFilter
+from storage.words import fold, query, tokens_of
 from tests.storage.stored import (
     DAY,
     NOON,
@@ -17,13 +24,6 @@ from tests.storage.stored import (
     see,
     url_of,
 )
-
-from scraper.errors import UsageError
-from scraper.records import Participant, Translation
-from storage.rows import NewChange, NoteLook, Settled
-from storage.store import Store
-from storage.views import ChangeFilter, ReadoutFilter
-from storage.words import fold, query, tokens_of
 
 
 def fill(store: Store) -> None:

@@ -1,0 +1,1 @@
+"""One file a schema, from the first one released to today's."""
