@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar
-from tests.app.sample_readout import TALKS
 
 from app.calendar import Meeting, calendar
 from scraper.records import Start
+from tests.app.sample_readout import TALKS
 
 SEEN = datetime(2026, 3, 5, 3, 0, tzinfo=UTC)
 TOKYO = ZoneInfo("Asia/Tokyo")

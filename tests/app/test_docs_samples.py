@@ -4,13 +4,13 @@ import io
 import json
 
 import pytest
-from tests.app.test_docs import samples
 
 from app.cli.invocation import Invocation
 from app.cli.main import run
 from app.demo_told import show
 from app.terminal import Terminal
 from scheduler.events import CHANGE_KINDS
+from tests.app.test_docs import samples
 
 
 @pytest.fixture(scope="module")

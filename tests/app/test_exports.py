@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pyarrow.parquet
-from tests.app.sample_readout import TALKS
 from warcio.archiveiterator import ArchiveIterator
 
 from app import exports
 from app.export_warc import write_warc
 from scraper.records import Snapshot
 from scraper.wire import from_json
+from tests.app.sample_readout import TALKS
 
 PAGE = Snapshot(
     url="https://www.mofa.go.jp/a.html",

@@ -3,12 +3,11 @@
 from datetime import UTC, datetime
 from io import StringIO
 
-from tests.app.sample_readout import TALKS
-
 from app.terminal import Terminal, aligned
 from app.wording import event_line, mark_lines, record_lines, summary_text
 from scheduler.events import ChangeEvent, ProblemEvent, Summary
 from scraper.words import words
+from tests.app.sample_readout import TALKS
 
 NOON = datetime(2026, 3, 5, 3, 0, tzinfo=UTC)
 

@@ -6,12 +6,11 @@ Read the diff before you commit it: an expected record says what a person approv
 import json
 import sys
 
-from tests.scraper.pages import FIXTURES
-
 from scraper import read
 from scraper.folder import saved_pages
 from scraper.sites import all_sites
 from scraper.wire import as_json
+from tests.scraper.pages import FIXTURES
 
 
 def approve(names: list[str]) -> None:

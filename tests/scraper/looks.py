@@ -4,10 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from scraper.fetch import Fetcher, FetchPolicy, HostState
 from tests.fixtureweb import Clock
 from tests.loopback import Loopback
-
-from scraper.fetch import Fetcher, FetchPolicy, HostState
 
 SITE = "https://mer.example"
 

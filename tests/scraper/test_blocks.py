@@ -2,10 +2,10 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.scraper.pages import page
 
 from scraper.blocks import Block, blocks, text_of
 from scraper.markup import is_visible, parse
+from tests.scraper.pages import page
 
 
 def found(html: str) -> list[Block]:

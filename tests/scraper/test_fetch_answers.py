@@ -3,16 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from tests.fixtureweb import Clock
-from tests.scraper.looks import SITE, Memory, Naps, fetcher
-from tests.loopback import (
-    WHOLE,
-    Loopback,
-    close_after,
-    head,
-    page,
-    redirect,
-)
 
 from scraper.errors import (
     BlockedError,
@@ -26,6 +16,16 @@ from scraper.errors import (
     UnsafeAddressError,
 )
 from scraper.records import NotModified, Snapshot, Validators
+from tests.fixtureweb import Clock
+from tests.loopback import (
+    WHOLE,
+    Loopback,
+    close_after,
+    head,
+    page,
+    redirect,
+)
+from tests.scraper.looks import SITE, Memory, Naps, fetcher
 
 URL = f"{SITE}/a.html"
 KNOWN = Validators(etag='W/"v 1"', last_modified="Thu, 24 May 2018 00:00:00 GMT")

@@ -9,7 +9,15 @@ import zlib
 from pathlib import Path
 
 import pytest
-from tests.scraper.looks import SITE, Memory, Naps, fetcher
+
+from scraper.errors import (
+    LookError,
+    RefusedError,
+    TooLargeError,
+    TruncatedError,
+    UnreachableError,
+)
+from scraper.records import Snapshot
 from tests.loopback import (
     WHOLE,
     Loopback,
@@ -20,15 +28,7 @@ from tests.loopback import (
     page,
     reset,
 )
-
-from scraper.errors import (
-    LookError,
-    RefusedError,
-    TooLargeError,
-    TruncatedError,
-    UnreachableError,
-)
-from scraper.records import Snapshot
+from tests.scraper.looks import SITE, Memory, Naps, fetcher
 
 URL = f"{SITE}/a.html"
 GZIP = "Content-Encoding: gzip"

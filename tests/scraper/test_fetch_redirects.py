@@ -1,14 +1,6 @@
 """Where a redirect may lead, and what it tells of the page (B7 to B11, F1, F3)."""
 
 import pytest
-from tests.scraper.looks import SITE, fetcher
-from tests.loopback import (
-    WHOLE,
-    Loopback,
-    head,
-    page,
-    redirect,
-)
 
 from scraper.errors import (
     BlockedError,
@@ -20,6 +12,14 @@ from scraper.errors import (
 )
 from scraper.hops import Hop, Mirrors, after
 from scraper.records import Snapshot, Validators
+from tests.loopback import (
+    WHOLE,
+    Loopback,
+    head,
+    page,
+    redirect,
+)
+from tests.scraper.looks import SITE, fetcher
 
 URL = f"{SITE}/a.html"
 

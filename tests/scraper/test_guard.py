@@ -4,11 +4,11 @@ import socket
 from collections.abc import Callable, Sequence
 
 import pytest
-from tests.scraper.looks import SITE, fetcher
-from tests.loopback import WHOLE, Loopback, page, redirect
 
 from scraper.addresses import is_public, literal
 from scraper.errors import LookError, UnreachableError, UnsafeAddressError
+from tests.loopback import WHOLE, Loopback, page, redirect
+from tests.scraper.looks import SITE, fetcher
 
 
 @pytest.fixture

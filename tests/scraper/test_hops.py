@@ -3,12 +3,12 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.scraper.looks import SITE, fetcher
-from tests.loopback import WHOLE, Loopback, page, redirect
 
 from scraper.errors import LookError, RefusedError, UnsafeAddressError
 from scraper.hops import Hop, Mirrors, after, first
 from scraper.records import Snapshot
+from tests.loopback import WHOLE, Loopback, page, redirect
+from tests.scraper.looks import SITE, fetcher
 
 
 def test_the_longest_prefix_wins_and_ends_at_a_boundary():

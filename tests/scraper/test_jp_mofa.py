@@ -4,13 +4,13 @@ import json
 from dataclasses import replace
 
 import pytest
-from tests.scraper.pages import FIXTURES, mofa, page
 
 from scraper import errors, read
 from scraper.errors import MissingElementError
 from scraper.folder import saved_pages
 from scraper.sites import all_sites
 from scraper.wire import as_json
+from tests.scraper.pages import FIXTURES, mofa, page
 
 SITE = all_sites()["jp_mofa"]
 PAGES = [page for key in all_sites() for page in saved_pages(FIXTURES / key)]

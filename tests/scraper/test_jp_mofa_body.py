@@ -3,10 +3,10 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.scraper.pages import mofa
 
 from scraper.records import Item, Parts
 from scraper.sites import all_sites
+from tests.scraper.pages import mofa
 
 SITE = all_sites()["jp_mofa"]
 LEAD = "<p>On May 3, the two ministers held a meeting in Oslo. The overview is as follows.</p>"

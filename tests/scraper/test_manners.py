@@ -5,15 +5,15 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from tests.fixtureweb import Clock
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.scraper.looks import SITE, Memory, Naps, fetcher
-from tests.loopback import WHOLE, Loopback, close_after, page
 
 from scraper import manners
 from scraper.errors import BusyError, LookError, UnreachableError
 from scraper.manners import HostState
+from tests.fixtureweb import Clock
+from tests.loopback import WHOLE, Loopback, close_after, page
+from tests.scraper.looks import SITE, Memory, Naps, fetcher
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 STATE = HostState(name="mer.example")

@@ -3,10 +3,10 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.scraper.pages import page
 
 from scraper import markup
 from scraper.errors import MissingElementError, UnreadableError
+from tests.scraper.pages import page
 
 
 def test_a_selector_that_must_match_names_itself_when_it_does_not():

@@ -4,11 +4,11 @@ import pickle
 from datetime import date
 
 import pytest
-from tests.scraper.pages import page
 
 from scraper.errors import MissingElementError
 from scraper.recipes import site_from, territory
 from scraper.records import Item
+from tests.scraper.pages import page
 
 INDEX = "https://mer.example/relations/averland/index.html"
 DECLARATION = {

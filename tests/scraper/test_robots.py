@@ -4,12 +4,12 @@ import time
 from datetime import timedelta
 
 import pytest
-from tests.fixtureweb import Clock
-from tests.scraper.looks import SITE, Memory, Naps, fetcher
-from tests.loopback import WHOLE, Loopback, close_after, drip, head, page, redirect
 
 from scraper import robots
 from scraper.errors import BusyError, ForbiddenByRobotsError, LookError, UnreachableError
+from tests.fixtureweb import Clock
+from tests.loopback import WHOLE, Loopback, close_after, drip, head, page, redirect
+from tests.scraper.looks import SITE, Memory, Naps, fetcher
 
 DRAFTS = page("User-agent: *\nDisallow: /draft/\nCrawl-delay: 7\n", kind="text/plain")
 
