@@ -13,6 +13,7 @@ from time import monotonic
 from scheduler import judge, verdict
 from scheduler.deciding import decide, where_it_is
 from scheduler.desk import Desk
+from scheduler.planning import Planner
 from scraper.errors import GoneError, LookError, ReadError
 from scraper.records import NotModified, Snapshot
 from storage.rows import Arrival, NoteLook, PageRow
@@ -31,6 +32,7 @@ class Absorber:
     """Takes the answers of one pass over one site."""
 
     desk: Desk
+    planner: Planner
     not_listed_at: dict[int, datetime] = field(default_factory=dict)
     """For pages found in this pass: the last look at the index without them."""
     undecided: set[int] = field(default_factory=set)
@@ -90,8 +92,10 @@ class Absorber:
         numbers = store.settle([settled for _, settled in decided])
         for (page, settled), number in zip(decided, numbers, strict=True):
             self.desk.changed(page, settled, number)
-            if page.failures and not settled.failures:
-                self.desk.well(page.url, settled.at)
+            if not settled.failures:
+                self.planner.looked(page, settled.at, changed=settled.change is not None)
+                if page.failures:
+                    self.desk.well(page.url, settled.at)
 
     def judge_absences(self) -> None:
         """Decide about the pages found gone, now that the pass is over."""
@@ -113,6 +117,7 @@ class Absorber:
         numbers = self.desk.store.settle([settled for _, settled in withdrawn])
         for (page, settled), number in zip(withdrawn, numbers, strict=True):
             self.desk.changed(page, settled, number)
+            self.planner.looked(page, settled.at, changed=True)
 
     def _about(
         self, page: PageRow, relations: tuple[str, ...], *, baseline: bool = False
@@ -135,8 +140,10 @@ class Absorber:
             return None
         if isinstance(answer, LookError):
             self._fails(page, answer, at)
-        elif page.failures:
-            self.desk.well(page.url, at)
+        else:
+            self.planner.looked(page, at)
+            if page.failures:
+                self.desk.well(page.url, at)
         return note_of(page, answer, at)
 
     def _fails(self, page: PageRow, error: LookError | ReadError, at: datetime) -> None:

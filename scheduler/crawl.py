@@ -10,13 +10,13 @@ from typing import Protocol
 
 from scheduler.desk import Desk, Fetch
 from scheduler.events import Event, Summary
+from scheduler.planning import Planner
 from scheduler.reader import DirectReader, Reader
+from scheduler.recheck import Gaps
 from scheduler.rules import Channel
 from scheduler.sitepass import SitePass
 from scraper.site import Relation, Site
 from storage.store import Store
-
-RECHECK = timedelta(hours=6)
 
 
 class Counts(Protocol):
@@ -41,7 +41,10 @@ class Target:
 
     site: Site
     relations: tuple[Relation, ...]
-    recheck: timedelta = RECHECK
+    recheck: timedelta = Gaps().recheck
+    """A known readout is not looked at more often than this."""
+    every: timedelta = Gaps().every
+    """Nor an index page more often than this, if looks are rationed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +55,10 @@ class CrawlPlan:
     full: bool = False
     """Look at every known readout, without validators."""
     max_requests: int | None = None
+    allowed: int | None = None
+    """Looks a site may get in this pass beside unread pages; None: whatever is due."""
+    burst: int = 0
+    """Unread pages it may get beyond that."""
     width: int = 1
     """Requests to one host at the same time."""
     channels: Sequence[Channel] = ()
@@ -106,10 +113,19 @@ class _Crawl:
             summary=Summary(),
             channels=self.plan.channels,
         )
+        planner = Planner(
+            site=target.site,
+            store=self.store,
+            now=self.clock(),
+            gaps=Gaps(recheck=target.recheck, every=target.every),
+            full=self.plan.full,
+            allowed=self.plan.allowed,
+            burst=self.plan.burst,
+        )
         SitePass(
             desk=desk,
             relations=target.relations,
-            recheck=target.recheck,
+            planner=planner,
             full=self.plan.full,
             width=self.plan.width,
             may_ask=self._may_ask,

@@ -52,9 +52,11 @@ def take_index(
         desk.store.looked([note_of(look.page, answer, at)])
     if isinstance(answer, LookError):
         desk.problem(look.where.url, answer, at)
-    elif look.page is not None and look.page.failures:
+    elif look.page is not None:
+        absorber.planner.listed(look.page, look.relation, at)
+    if isinstance(answer, NotModified) and look.page is not None and look.page.failures:
         desk.well(look.where.url, at)
-    return _relations_known(desk, look)
+    return relations_known(desk, look)
 
 
 def _arrived(
@@ -71,7 +73,7 @@ def _arrived(
     page = look.page or store.page(look.where.url)
     assert page is not None, "keep() makes the page"
     if snapshot_id is None and page.state == "alive" and page.id not in absorber.undecided:
-        return _relations_known(desk, look)
+        return relations_known(desk, look)
     return understand(desk, absorber, look, page, snapshot, snapshot_id or page.snapshot_id)
 
 
@@ -95,7 +97,7 @@ def understand(
     except (LookError, ReadError) as error:
         store.settle([_refused(page, snapshot, snapshot_id)])
         desk.problem(page.url, error, at)
-        return _relations_known(desk, look)
+        return relations_known(desk, look)
     diff = store.list_index(
         page.id,
         look.relation.key,
@@ -107,6 +109,13 @@ def understand(
         read_by=read_by(desk.site),
         validators=snapshot.validators,
         judge=lambda lines: _judge_dropped(desk, look.relation, lines, at),
+    )
+    absorber.planner.listed(
+        page,
+        look.relation,
+        at,
+        new=len(diff.created) if page.revisions else 0,
+        published=[entry.published_on for entry in index.entries],
     )
     if page.failures:
         desk.well(page.url, at)
@@ -150,7 +159,7 @@ def _judge_dropped(
     ]
 
 
-def _relations_known(desk: Desk, look: IndexLook) -> tuple[Relation, ...]:
+def relations_known(desk: Desk, look: IndexLook) -> tuple[Relation, ...]:
     """Return the further relations an index page led to when it was last read."""
     if not (look.relation.discovers and look.page and desk.site.discover):
         return ()

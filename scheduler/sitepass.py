@@ -8,14 +8,19 @@ A page that fails is noted and the others go on. What a look means is decided in
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from typing import TypeVar
 
 from scheduler import lanes
 from scheduler.absorb import Absorber, Answer
 from scheduler.desk import Desk
-from scheduler.due import readouts_due
-from scheduler.indexes import IndexLook, index_looks, take_index, understand
+from scheduler.indexes import (
+    IndexLook,
+    index_looks,
+    relations_known,
+    take_index,
+    understand,
+)
+from scheduler.planning import Planner
 from scraper.errors import BudgetSpentError, BusyError, LookError
 from scraper.records import Validators
 from scraper.site import Relation
@@ -35,21 +40,24 @@ class SitePass:
 
     desk: Desk
     relations: tuple[Relation, ...]
-    recheck: timedelta
+    planner: Planner
     full: bool = False
     width: int = 1
     may_ask: Callable[[], bool] = lambda: True
     """Whether another request fits into what the caller allows."""
     absorber: Absorber = field(init=False)
+    passed_over: list[Relation] = field(default_factory=list)
+    """Relations known from pages that were not looked at this time."""
     _closed: bool = False
 
     def run(self) -> None:
         """Make the pass."""
-        self.absorber = Absorber(self.desk)
+        self.absorber = Absorber(self.desk, self.planner)
         self._settle_leftovers()
         self._look_at_indexes()
         self._look_at_readouts()
         self.absorber.judge_absences()
+        self.planner.remember()
 
     def _settle_leftovers(self) -> None:
         """Decide about what was kept when an earlier run died before deciding."""
@@ -70,14 +78,23 @@ class SitePass:
         done: set[str] = set()
         while todo and not self._closed:
             found: list[Relation] = []
-            looks = self._open(index_looks(self.desk, todo, done))
+            looks = self._open(self._chosen(list(index_looks(self.desk, todo, done))))
             for look, answer in lanes.each(looks, self._fetch_index, self.width):
                 self._note_host(answer)
                 found += take_index(self.desk, self.absorber, look, answer)
-            todo = found
+            todo, self.passed_over = [*found, *self.passed_over], []
+
+    def _chosen(self, looks: list[IndexLook]) -> Iterator[IndexLook]:
+        """Yield the index pages this pass looks at: those never seen, and those it is time for."""
+        chosen = self.planner.indexes([(one.relation, one.page) for one in looks if one.page])
+        for look in looks:
+            if look.page is None or look.page.id in chosen:
+                yield look
+            else:
+                self.passed_over += relations_known(self.desk, look)
 
     def _look_at_readouts(self) -> None:
-        ids = readouts_due(self.desk, recheck=self.recheck, full=self.full)
+        ids = self.planner.readouts()
         looks = self._open(self._pages(ids))
         for page, answer in lanes.each(looks, self._fetch, self.width):
             self._note_host(answer)
