@@ -17,6 +17,7 @@ from storage.rows import DueRow, PageRow
 from storage.store import Store
 
 _PAGE = 5000
+_USUAL = Gaps()
 _EVERYTHING = Gaps(recheck=timedelta(), every=timedelta())
 
 
@@ -27,7 +28,7 @@ class Planner:
     site: Site
     store: Store
     now: datetime
-    gaps: Gaps = Gaps()
+    gaps: Gaps = _USUAL
     full: bool = False
     """Look at everything, however recently it was looked at."""
     allowed: int | None = None
@@ -91,7 +92,8 @@ class Planner:
             self._outcomes.clear()
 
     def _readouts(self) -> Iterator[PageHistory]:
-        return map(readout_history, due_rows(self.store, self.site.key, self.now))
+        moment = self.now + timedelta(days=1) if self.full else self.now
+        return map(readout_history, due_rows(self.store, self.site.key, moment))
 
 
 def next_looks(
@@ -120,11 +122,11 @@ def history_of(site: Site, store: Store) -> SiteHistory:
     return SiteHistory(zone=zone)
 
 
-def due_rows(store: Store, site: str, now: datetime) -> Iterator[DueRow]:
-    """Yield every readout of a site that was not looked at this very moment."""
+def due_rows(store: Store, site: str, before: datetime) -> Iterator[DueRow]:
+    """Yield every readout of a site that was last looked at before a moment, or never."""
     after = 0
     while True:
-        rows = store.due(site, looked_before=now, limit=_PAGE, after_id=after)
+        rows = store.due(site, looked_before=before, limit=_PAGE, after_id=after)
         yield from rows
         if len(rows) < _PAGE:
             return
