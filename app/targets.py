@@ -67,6 +67,7 @@ def _target(site: "Site", keys: Sequence[str], settings: SiteSettings) -> Target
         site=site,
         relations=tuple(relation for relation in relations if relation.pages),
         recheck=settings.recheck,
+        every=settings.every,
     )
 
 

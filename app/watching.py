@@ -19,9 +19,10 @@ from typing import TextIO
 from app import assemble, delivering, passes
 from app.configuration import Configuration
 from app.metrics import Metrics, served
+from app.rations import rationed
 from app.settings import SiteSettings
 from app.signals import Orders, Systemd
-from scheduler.crawl import Counts, CrawlPlan, Target, crawl
+from scheduler.crawl import Counts, Target, crawl
 from scheduler.digest import Backoff
 from scheduler.events import ChangeEvent, Summary
 from scheduler.events import Event as Found
@@ -194,7 +195,8 @@ class Shift:
     def _pass(self, target: Target, fetcher: Fetcher) -> None:
         """Make one pass over one site, and draw its conclusions."""
         site = target.site.key
-        plan = CrawlPlan(targets=(target,), width=self._plan.width, channels=self._plan.channels)
+        settings = self._configuration.settings
+        plan = rationed(self._plan, target, settings, self._store, fetcher, self._clock())
         summary = crawl(
             plan,
             fetcher=_Stoppable(fetcher, self._stop),
