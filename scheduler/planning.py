@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from scheduler import recheck
 from scheduler.history import PageHistory, SiteHistory, from_json, to_json
 from scheduler.learning import Outcome, learn, primed
-from scheduler.recheck import Coverage, Gaps, Look
+from scheduler.recheck import Coverage, Gaps
 from scraper.site import Relation, Site
 from storage.rows import DueRow, PageRow
 from storage.store import Store
@@ -97,17 +97,23 @@ class Planner:
 
 
 def next_looks(
-    site: Site, store: Store, now: datetime, gaps: Gaps, count: int
-) -> tuple[list[Look], Coverage]:
-    """Return what would be looked at next and why, for a person to read."""
-    planner = Planner(site=site, store=store, now=now, gaps=gaps)
+    site: Site, store: Store, now: datetime, *, gaps: Gaps, count: int
+) -> list[tuple[PageRow, str]]:
+    """Return the pages that would be looked at next, in order, and why each."""
     relations = {
         page.url: relation for relation in site.relations.values() for page in relation.pages
     }
     indexes = [index_history(page, relations.get(page.url)) for page in store.index_pages(site.key)]
-    readouts = list(planner._readouts())
-    looks = recheck.plan([*indexes, *readouts], planner.history, now, count, gaps)
-    return looks, recheck.coverage(readouts, count)
+    readouts = map(readout_history, due_rows(store, site.key, now))
+    looks = recheck.plan([*indexes, *readouts], history_of(site, store), now, count, gaps)
+    pages = {page.id: page for page in store.pages(look.page_id for look in looks)}
+    return [(pages[look.page_id], look.why) for look in looks]
+
+
+def coverage(site: Site, store: Store, now: datetime, daily_requests: int) -> Coverage:
+    """Say within how many days every known readout is seen, whatever the news."""
+    rows = due_rows(store, site.key, now + timedelta(days=1))
+    return recheck.coverage(map(readout_history, rows), daily_requests)
 
 
 def history_of(site: Site, store: Store) -> SiteHistory:

@@ -17,18 +17,32 @@ if TYPE_CHECKING:
 
 @click.command("sites")
 @click.argument("key", metavar="[SITE]", required=False)
+@click.option("--plan", "planned", is_flag=True, help="Show what is looked at next, and why.")
+@click.option(
+    "--count", type=click.IntRange(min=1), default=20, metavar="N", help="So many looks a site."
+)
 @json_option
 @config_option
 @pass_invocation
-def command(invocation: Invocation, key: str | None, as_json: bool) -> None:
+def command(
+    invocation: Invocation, key: str | None, planned: bool, count: int, as_json: bool
+) -> None:
     """List the ministries, their relations and how they are.
 
-    With SITE: its relations, their index pages, and what is known of each.
+    With SITE: its relations, their index pages, and what is known of each. With --plan: the
+    looks that come next, in order, with the reason for each; and within how many days every
+    known readout is looked at, whatever else happens.
     """
     from app import assemble
 
     configuration = invocation.configuration()
     known = assemble.sites(configuration)
+    if planned:
+        from app.planned import show
+
+        chosen = [assemble.find_site(known, key, "sites")] if key else list(known.values())
+        show(invocation, configuration, chosen, count, as_json=as_json)
+        return
     if key is not None:
         _one(invocation, assemble.find_site(known, key, "sites"), configuration, as_json)
         return
