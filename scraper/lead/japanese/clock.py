@@ -23,7 +23,7 @@ TOKEN = re.compile(
     rf"|(?P<span>(?:約|およそ)?(?:(?P<hours>{NUMBER}(?:\.5)?)時間(?P<half>半)?"
     rf"(?:、?(?P<plus>{NUMBER})分)?|(?P<minutes>{NUMBER})分(?!の[0-9一二三四五]|野|科|頃|ごろ|から|より))"
     rf"(?:間|程度|弱|強|余り|あまり|超|以上|ほど|にわた)?)"
-    rf"|(?P<zone>日本時間|[現当]地時間|(?:[ァ-ヺー・]{2, 20}|(?:米国?)?東部|中央ヨーロッパ)(?:夏|標準|夏期)?時間)"
+    rf"|(?P<zone>日本時間|[現当]地時間|(?:[ァ-ヺー・]{{2,20}}|(?:米国?)?東部|中央ヨーロッパ)(?:夏|標準|夏期)?時間)"
     rf"|(?P<day>(?:(?:(?P<era>令和|平成|昭和)(?P<count>元|{NUMBER})年(?:\((?:[0-9]{{4}})年?\))?"
     rf"|(?P<year>[0-9]{{4}})年|(?P<own>本|今|同|昨)年)?"
     rf"(?:(?P<month>{NUMBER})月|[本今同先]月)?"
@@ -225,9 +225,9 @@ def _clock(token: re.Match[str]) -> int | None:
     noon = token["noon"]
     if noon == "午前" and hour == 12:
         hour = 0
-    elif noon in ("午後", "夕刻", "夕方", "昼") and hour < 12 and not (noon == "昼" and hour > 9):
-        hour += 12
-    elif noon == "夜" and 5 <= hour < 12:
+    elif (
+        noon in ("午後", "夕刻", "夕方", "昼") and hour < 12 and not (noon == "昼" and hour > 9)
+    ) or (noon == "夜" and 5 <= hour < 12):
         hour += 12
     return hour * 60 + minute
 
