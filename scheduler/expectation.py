@@ -1,0 +1,91 @@
+"""What we expect to find at a page we have not looked at for a while. Pure.
+
+Two learnt curves: how much a ministry does in which hour of its week, and how often a
+readout is edited at which age. Both are kept as running totals, so that what is expected
+between two moments is a difference.
+"""
+
+from bisect import bisect_right
+from collections.abc import Collection
+from datetime import UTC, datetime, timedelta
+from itertools import accumulate, pairwise
+from zoneinfo import ZoneInfo
+
+from scheduler.history import BUCKETS, Arrivals, SiteHistory
+
+DAY = timedelta(days=1)
+MONDAY = datetime(1970, 1, 5, tzinfo=UTC)
+
+TYPICAL = Arrivals(new=2.0, days=20.0)
+"""What we believe of an index page beforehand: a readout in ten days."""
+
+
+def hour_of(wall_hours: int) -> int:
+    """Return the kind of hour, 0 to 47, that so many hours after a Monday 00:00 are."""
+    hour = wall_hours % 24
+    return hour if wall_hours // 24 % 7 < 5 else 24 + hour
+
+
+class Expectation:
+    """The curves of one ministry, as they stand at one moment.
+
+    Args:
+        site: what was learnt.
+        now: the moment; aware UTC.
+    """
+
+    def __init__(self, site: SiteHistory, now: datetime) -> None:
+        self.now = now
+        offset = ZoneInfo(site.zone).utcoffset(now.replace(tzinfo=None)) or timedelta()
+        self._monday = MONDAY - offset
+        activity = [new / even for new, even in zip(site.hours_new, site.hours_even, strict=True)]
+        mean = sum(activity[:24]) / 24 * 5 / 7 + sum(activity[24:]) / 24 * 2 / 7
+        self.activity = [one / mean for one in activity]
+        self._week = self.activity[:24] * 5 + self.activity[24:] * 2
+        self._until = [0.0, *accumulate(one / 24 for one in self._week)]
+        self.risk = [found / days for found, days in zip(site.edits, site.page_days, strict=True)]
+        spans = (high - low for low, high in pairwise(BUCKETS))
+        each = (risk * span for risk, span in zip(self.risk, spans, strict=True))
+        self._edits = [0.0, *accumulate(each)]
+        self._arrivals = site.indexes
+        self._mean_rate, self._whole_rate = _rates(site.indexes.values())
+        self._office_now = self.office(now)
+
+    def wall_hours(self, moment: datetime) -> float:
+        """Return the hours of the ministry's clock since a Monday long ago."""
+        return (moment - self._monday) / DAY * 24
+
+    def office(self, moment: datetime) -> float:
+        """Return the working time up to a moment, in average days."""
+        weeks, day = divmod((moment - self._monday) / DAY, 7.0)
+        hour = min(int(day * 24), 167)
+        return weeks * 7 + self._until[hour] + self._week[hour] * (day - hour / 24)
+
+    def office_since(self, moment: datetime) -> float:
+        """Return the working time from a moment until now, in average days."""
+        return self._office_now - self.office(moment)
+
+    def edits_until(self, age: float) -> float:
+        """Return how often an average readout is edited until an age in days."""
+        if age <= 0.0:
+            return 0.0
+        bucket = bisect_right(BUCKETS, age) - 1
+        return self._edits[bucket] + self.risk[bucket] * (age - BUCKETS[bucket])
+
+    def rate(self, page_id: int, *, whole: bool = False) -> float:
+        """Return the readouts a day that an index page shows before any other does.
+
+        Args:
+            page_id: the page.
+            whole: it lists everything, so until we know it better it shows everything.
+        """
+        seen = self._arrivals.get(page_id, Arrivals())
+        believed = self._whole_rate if whole else self._mean_rate
+        return (1.0 + seen.new) / (1.0 / believed + seen.days)
+
+
+def _rates(arrivals: Collection[Arrivals]) -> tuple[float, float]:
+    """Return the readouts a day of an average index page, and of all together."""
+    new = TYPICAL.new + sum(one.new for one in arrivals)
+    days = TYPICAL.days + sum(one.days for one in arrivals)
+    return new / days, new / days * max(len(arrivals), 1)
