@@ -1,15 +1,21 @@
 """What is looked at next and why, for a person: `readouts sites --plan`."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from app.assemble import clock, open_store
 from app.cli.invocation import Invocation
 from app.configuration import Configuration
-from app.settings import SiteSettings
+from app.settings import Settings, SiteSettings
+from app.terminal import Terminal
 from scheduler.events import stamp
 from scheduler.planning import coverage, next_looks
 from scheduler.recheck import Gaps
 from scraper.site import Site
+
+if TYPE_CHECKING:
+    from storage.store import Store
 
 
 def show(
@@ -25,37 +31,43 @@ def show(
     Raises:
         UsageError: there is no store yet.
     """
-    terminal, now = invocation.terminal, clock(configuration)()
+    now = clock(configuration)()
     with open_store(configuration, create=False, write=False) as store:
         for site in sites:
-            if not store.index_pages(site.key):
-                continue
-            chosen = configuration.settings.sites.get(site.key) or SiteSettings()
-            gaps = Gaps(recheck=chosen.recheck, every=chosen.every)
-            looks = next_looks(site, store, now, gaps=gaps, count=count)
-            promise = coverage(site, store, now, configuration.settings.fetch.daily_requests)
-            oldest = next(iter(store.pages([promise.oldest_id or 0])), None)
-            if as_json:
-                for page, why in looks:
-                    terminal.json(
-                        {"site": site.key, "url": page.url, "role": page.role, "why": why}
-                    )
-                terminal.json(
-                    {
-                        "site": site.key,
-                        "readouts": promise.readouts,
-                        "all_seen_within_days": round(promise.days, 2),
-                        "oldest_verified_at": stamp(promise.oldest_at),
-                        "oldest_url": oldest and oldest.url,
-                    }
+            if store.index_pages(site.key):
+                _show_site(
+                    invocation.terminal, configuration.settings, site, store, now, count, as_json
                 )
-                continue
-            for page, why in looks:
-                terminal.line(f"{page.url}  {why}")
-            terminal.line(
-                f"{site.key}: {promise.readouts} readouts; each is looked at within"
-                f" {promise.days:.1f} days, whatever the news"
-            )
-            if oldest is not None:
-                since = stamp(promise.oldest_at) or "never"
-                terminal.line(f"{site.key}: unverified for longest, {since}: {oldest.url}")
+
+
+def _show_site(
+    terminal: Terminal, settings: Settings, site: Site, store: "Store", now: datetime, count: int,
+    as_json: bool,
+) -> None:  # fmt: skip
+    chosen = settings.sites.get(site.key) or SiteSettings()
+    gaps = Gaps(recheck=chosen.recheck, every=chosen.every)
+    promise = coverage(site, store, now, settings.fetch.daily_requests)
+    oldest = next(iter(store.pages([promise.oldest_id or 0])), None)
+    for page, why in next_looks(site, store, now, gaps=gaps, count=count):
+        if as_json:
+            terminal.json({"site": site.key, "url": page.url, "role": page.role, "why": why})
+        else:
+            terminal.line(f"{page.url}  {why}")
+    if as_json:
+        terminal.json(
+            {
+                "site": site.key,
+                "readouts": promise.readouts,
+                "all_seen_within_days": round(promise.days, 2),
+                "oldest_verified_at": stamp(promise.oldest_at),
+                "oldest_url": oldest and oldest.url,
+            }
+        )
+        return
+    terminal.line(
+        f"{site.key}: {promise.readouts} readouts; each is looked at within"
+        f" {promise.days:.1f} days, whatever the news"
+    )
+    if oldest is not None:
+        since = stamp(promise.oldest_at) or "never"
+        terminal.line(f"{site.key}: unverified for longest, {since}: {oldest.url}")

@@ -90,15 +90,27 @@ def understand(
     Returns:
         Further relations, if the page is one that leads to them.
     """
-    store, at = desk.store, snapshot.fetched_at
     try:
         index = desk.reader.index(desk.site, look.relation, snapshot)
         _require_steady(desk, look.relation, page, index)
     except (LookError, ReadError) as error:
-        store.settle([_refused(page, snapshot, snapshot_id)])
-        desk.problem(page.url, error, at)
+        desk.store.settle([_refused(page, snapshot, snapshot_id)])
+        desk.problem(page.url, error, snapshot.fetched_at)
         return relations_known(desk, look)
-    diff = store.list_index(
+    return _store(desk, absorber, look, page, snapshot, snapshot_id, index)
+
+
+def _store(
+    desk: Desk,
+    absorber: Absorber,
+    look: IndexLook,
+    page: PageRow,
+    snapshot: Snapshot,
+    snapshot_id: int | None,
+    index: Index,
+) -> tuple[Relation, ...]:
+    at = snapshot.fetched_at
+    diff = desk.store.list_index(
         page.id,
         look.relation.key,
         index,
