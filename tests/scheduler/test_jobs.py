@@ -1,5 +1,6 @@
 """Sites on schedule: no storm, no starvation, whatever the clock and the process do."""
 
+import logging
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -175,6 +176,7 @@ def test_a_look_that_goes_wrong_is_in_the_log_with_its_site(caplog):
     def fail() -> None:
         raise RuntimeError("a bug")
 
+    caplog.set_level(logging.WARNING, logger="scheduler.jobs")
     run(Notes(), Clock(), Site("b", fail))
     wait_for(lambda: caplog.records)
 
