@@ -43,6 +43,16 @@ ENDINGS = (
 )  # fmt: skip
 
 
+def _names(count: int) -> tuple[str, ...]:
+    seed = random.Random(7)
+    syllables = [a + b for a in "bdfgklmnprstvz" for b in "aeiou"]
+    return tuple("".join(seed.choices(syllables, k=4)).title() for _ in range(count))
+
+
+NAMES = _names(4000)
+"""As many people and places as a ministry writes about in a few years."""
+
+
 def sentences(seed: random.Random) -> Iterator[str]:
     """Yield sentences for ever; the numbers and names in them make each one its own."""
     while True:
@@ -55,7 +65,7 @@ def sentences(seed: random.Random) -> Iterator[str]:
 
 
 def _name(seed: random.Random) -> str:
-    return "".join(seed.choice("bdfgklmnprstvz") + seed.choice("aeiou") for _ in range(4)).title()
+    return seed.choice(NAMES)
 
 
 def readout(number: int, edits: int = 0) -> bytes:

@@ -13,7 +13,7 @@ from storage.rows import StoredReadout
 from storage.shelf import BodyCache, Shelf, read_body
 from storage.sql import Part, adding, in_groups
 from storage.tables import PAGE, RECORD, REVISION, TRANSLATION
-from storage.words import fold, text_of, tokens_of
+from storage.words import fold, indexable, text_of, tokens_of
 
 _ADD_REVISIONS = adding(REVISION)
 _ADD_RECORDS = adding(RECORD)
@@ -27,7 +27,8 @@ class NewRevision:
 
     revision: dict[str, Any]
     record: dict[str, Any]
-    tokens: set[str]
+    text: str
+    """What `--search` looks in."""
 
 
 class Revisions(Part):
@@ -127,7 +128,7 @@ class Revisions(Part):
             connection.execute(
                 update(RECORD).where(RECORD.c.revision_id == revision_id).values(new.record)
             )
-            unindex(connection, revision_id, tokens_of(text_of(before)))
+            unindex(connection, revision_id, text_of(before))
             index_words(connection, [new])
             latest = update(PAGE).where(PAGE.c.revision_id == revision_id)
             connection.execute(
@@ -157,7 +158,7 @@ def new_revision(
         "people": f"\n{people}\n" if people else "",
     }  # fmt: skip
     record = {"revision_id": revision_id, "packed": pack_readout(readout, body)}
-    return NewRevision(revision, record, tokens_of(text_of(readout)))
+    return NewRevision(revision, record, text_of(readout))
 
 
 def write_revisions(connection: Connection, new: list[NewRevision]) -> None:
@@ -201,20 +202,19 @@ _ADD_POSTGRES = text(
 def index_words(connection: Connection, new: list[NewRevision]) -> None:
     """Make versions findable by their words."""
     if connection.dialect.name == "sqlite":
-        rows = [(one.revision["id"], " ".join(one.tokens)) for one in new]
+        rows = [(one.revision["id"], indexable(one.text)) for one in new]
         connection.exec_driver_sql(_ADD_SQLITE, rows)
         return
     connection.execute(
         _ADD_POSTGRES,
-        [{"revision_id": one.revision["id"], "words": list(one.tokens)} for one in new],
+        [{"revision_id": one.revision["id"], "words": list(tokens_of(one.text))} for one in new],
     )
 
 
-def unindex(connection: Connection, revision_id: int, tokens: set[str]) -> None:
-    """Make a version no longer findable by the words it was stored with."""
+def unindex(connection: Connection, revision_id: int, text_then: str) -> None:
+    """Make a version no longer findable by the text it was stored with."""
     if connection.dialect.name == "sqlite":
-        words = " ".join(tokens)
-        connection.exec_driver_sql(_REMOVE_SQLITE, (revision_id, words))
+        connection.exec_driver_sql(_REMOVE_SQLITE, (revision_id, indexable(text_then)))
         return
     gone = text("DELETE FROM search WHERE revision_id = :revision_id")
     connection.execute(gone, {"revision_id": revision_id})

@@ -49,6 +49,19 @@ def tokens_of(text: str) -> set[str]:
     return set().union(*map(_KNOWN.__getitem__, set(text.split())))
 
 
+def indexable(text: str) -> str:
+    """Return a text such that SQLite's own tokenizer finds the tokens of it.
+
+    Its `ascii` tokenizer splits and folds plain letters and digits as we do, in C; only
+    words with other characters are taken apart here. That is a fifth of the time.
+    """
+    if text.isascii():
+        return text
+    return " ".join(
+        chunk if chunk.isascii() else " ".join(_KNOWN[chunk]) for chunk in text.split()
+    )
+
+
 def _tokens(chunk: str) -> tuple[str, ...]:
     folded = fold(chunk)
     if folded.isascii():
@@ -90,7 +103,10 @@ def query(text: str) -> Query:
 
 
 def _query_tokens(term: str) -> list[str]:
-    found = [word[:_LONGEST] for word in _WORD.findall(_RUN.sub(" ", term))]
+    found = [
+        word if len(word) <= _LONGEST else f"{word[:_LONGEST]}*"
+        for word in _WORD.findall(_RUN.sub(" ", term))
+    ]
     for run in _RUN.findall(term):
         pairs = [run[i : i + 2] for i in range(len(run) - 1)]
         found += pairs or [run + "*"]
