@@ -15,7 +15,7 @@ from scheduler.deciding import decide, where_it_is
 from scheduler.desk import Desk
 from scheduler.planning import Planner
 from scraper.errors import GoneError, LookError, ReadError
-from scraper.records import NotModified, Snapshot
+from scraper.records import NotModified, Snapshot, Validators
 from storage.rows import Arrival, NoteLook, PageRow
 
 GROUP = 32
@@ -154,13 +154,14 @@ class Absorber:
 def note_of(page: PageRow, answer: NotModified | LookError, at: datetime) -> NoteLook:
     """Return the look at a page that brought no bytes, as it is stored."""
     if isinstance(answer, NotModified):
+        known = answer.validators in (page.validators, Validators())
         return NoteLook(
             page_id=page.id,
             at=at,
             outcome="not_modified",
             status=304,
             seconds=answer.seconds,
-            validators=answer.validators,
+            validators=None if known else answer.validators,
         )
     return NoteLook(
         page_id=page.id,

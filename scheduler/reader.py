@@ -10,23 +10,22 @@ is made anew and the next pages are read as if nothing had happened.
 """
 
 import pickle
-import resource
-import signal
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cache
-from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
+from subprocess import Popen
 from threading import Lock
 from types import TracebackType
 from typing import Protocol, Self
 
+from scheduler import worker
+from scheduler.worker import Read
 from scraper import read
 from scraper.errors import LookError, ReadError, UnreadableError
-from scraper.records import Index, Readout, Snapshot
+from scraper.records import Index, Snapshot
 from scraper.site import Relation, Site
+
+__all__ = ["DirectReader", "Read", "Reader", "SeparateReader"]
 
 DEADLINE = 10.0
 """Seconds one page may take."""
@@ -39,9 +38,6 @@ _AHEAD = 8
 
 _PATIENCE = 30.0
 """Seconds a new worker has to start."""
-
-Read = Readout | LookError | ReadError
-"""What reading one page comes to."""
 
 
 class Reader(Protocol):
@@ -63,12 +59,12 @@ class DirectReader:
 
     def readouts(self, site: Site, snapshots: Sequence[Snapshot]) -> list[Read]:
         """Read readout pages."""
-        return [_readout(site, snapshot) for snapshot in snapshots]
+        return [worker.read_one(site, snapshot) for snapshot in snapshots]
 
 
 @dataclass(slots=True)
 class _Worker:
-    process: BaseProcess
+    process: Popen[bytes]
     pipe: Connection
     is_ready: bool = False
 
@@ -105,12 +101,11 @@ class SeparateReader:
 
     def close(self) -> None:
         """End the worker."""
-        worker, self._worker = self._worker, None
-        if worker is not None:
-            worker.pipe.close()
-            worker.process.join(1)
-            worker.process.kill()
-            worker.process.join()
+        running, self._worker = self._worker, None
+        if running is not None:
+            running.pipe.close()
+            running.process.kill()
+            running.process.wait()
 
     def __enter__(self) -> Self:
         return self
@@ -159,12 +154,7 @@ class SeparateReader:
     def start(self) -> None:
         """Start the worker ahead of the first page, and do not wait for it."""
         if self._worker is None:
-            context = get_context("spawn")
-            ours, theirs = context.Pipe()
-            process = context.Process(target=_serve, args=(theirs, self.memory), daemon=True)
-            process.start()
-            theirs.close()
-            self._worker = _Worker(process, ours)
+            self._worker = _Worker(*worker.start(self.memory))
 
     def _started(self) -> _Worker:
         self.start()
@@ -187,39 +177,3 @@ class _BrokenError(Exception):
         super().__init__(message)
         self.is_certain = is_certain
         """It was the page; a worker that died may have been killed by somebody else."""
-
-
-def _serve(pipe: Connection, memory: int) -> None:
-    """Answer questions until the other end closes the pipe."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    with suppress(EOFError, OSError):  # the other end is gone, and so are we
-        pipe.send("ready")
-        while True:
-            packed, relation, snapshot = pipe.recv()
-            pipe.send(_answer(_unpacked(packed), relation, snapshot))
-
-
-@cache
-def _unpacked(site: bytes) -> Site:
-    unpacked = pickle.loads(site)
-    assert isinstance(unpacked, Site)
-    return unpacked
-
-
-def _answer(site: Site, relation: Relation | None, snapshot: Snapshot) -> Read | Index:
-    try:
-        if relation is None:
-            return _readout(site, snapshot)
-        return read.read_index(site, relation, snapshot)
-    except (LookError, ReadError) as error:
-        return error
-    except (MemoryError, RecursionError):
-        return UnreadableError(snapshot.url, "reading it takes too much memory")
-
-
-def _readout(site: Site, snapshot: Snapshot) -> Read:
-    try:
-        return read.read_readout(site, snapshot)
-    except (LookError, ReadError) as error:
-        return error

@@ -78,7 +78,7 @@ def test_a_worker_that_somebody_killed_costs_no_page(reader: SeparateReader) -> 
     reader.readouts(SITE, [page])
     assert reader._worker is not None
     reader._worker.process.kill()
-    reader._worker.process.join()
+    reader._worker.process.wait()
 
     (result,) = reader.readouts(SITE, [page])
 
