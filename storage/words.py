@@ -57,9 +57,7 @@ def indexable(text: str) -> str:
     """
     if text.isascii():
         return text
-    return " ".join(
-        chunk if chunk.isascii() else " ".join(_KNOWN[chunk]) for chunk in text.split()
-    )
+    return " ".join(chunk if chunk.isascii() else " ".join(_KNOWN[chunk]) for chunk in text.split())
 
 
 def _tokens(chunk: str) -> tuple[str, ...]:
