@@ -92,6 +92,8 @@ def plan(
     now: datetime,
     budget: int | None = None,
     gaps: Gaps | None = None,
+    *,
+    explain: bool = True,
 ) -> list[Look]:
     """Choose the next looks, in the order in which they are to be made.
 
@@ -101,6 +103,7 @@ def plan(
         now: aware UTC.
         budget: looks to make at most; None: every page whose gap has passed.
         gaps: least times between two looks at one page.
+        explain: say why; without, a plan of everything takes a third of the time.
 
     Returns:
         All pages whose gap has passed if the budget suffices for them, else the best;
@@ -121,7 +124,7 @@ def plan(
         if page is None:
             break
         taken.add(page.id)
-        looks.append(Look(page.id, why or judge.why(page)))
+        looks.append(Look(page.id, why or (judge.why(page) if explain else "")))
     return looks
 
 
@@ -171,7 +174,7 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 _NOON = time(12)
 _ABOUT_THEN = timedelta(days=2)
 _WEEK = timedelta(days=7)
-_BACKED_OFF = 2
+_BACKED_OFF = 3
 
 
 def _looked(page: PageHistory | None) -> datetime:
@@ -186,10 +189,10 @@ def _is_due(page: PageHistory, now: datetime, gaps: Gaps) -> bool:
     if page.next_look_at is not None:
         return page.next_look_at <= now
     gap = gaps.recheck if page.role == "readout" else gaps.every
-    if page.failures:
-        gap *= 1 << min(page.failures, _BACKED_OFF)
-    elif page.absent_looks and not page.withdrawn:
+    if page.absent_looks and not page.withdrawn:
         gap = min(gap, CONFIRM)
+    elif page.failures:
+        gap *= min(1 + page.failures, _BACKED_OFF)
     return now - page.last_look_at >= gap
 
 
