@@ -54,8 +54,8 @@ SHELL = """<!DOCTYPE html><html lang="en"><head><meta charset="UTF-8"><title>{ti
 
 BODY = """<div class="rightalign">March {day}, 2026</div><div class="any-area">
 <p>On March 1, commencing at 3:00 p.m. for approximately {minutes} minutes, Mr. NORIDA Ken, Minister
-for Foreign Affairs of Japan, held a meeting with the Honorable Max Lowell, Secretary of State of the
-United States of America, who is visiting Japan. The overview is as follows.</p>
+for Foreign Affairs of Japan, held a meeting with the Honorable Max Lowell, Secretary of State of
+the United States of America, who is visiting Japan. The overview is as follows.</p>
 <ol><li>Both sides spoke of {words}.</li><li>They agreed to meet again.</li></ol></div>"""
 
 
