@@ -98,7 +98,7 @@ def _kind(
 def _two_sided(title: str, told: str, participants: Sequence[Participant]) -> str:
     ours = next((p.role or "" for p in participants if p.side == "host"), "")
     theirs = next((p.role or "" for p in participants if p.side == "counterpart"), "")
-    if re.search("首脳会[談合]", told) or ("総理" in ours and _HEAD.search(theirs)):
+    if re.search("首脳会[談合]|首脳協議", told) or ("総理" in ours and _HEAD.search(theirs)):
         return "summit"
     if re.search(r"防衛(?:相|大臣|閣僚)(?:会談|会合)|国防相会談", told) or (
         "防衛" in ours and "防" in theirs

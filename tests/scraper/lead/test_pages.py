@@ -11,12 +11,18 @@ from scraper.read import read_readout
 from scraper.records import Readout
 from scraper.sites import all_sites
 
-FOLDER = Path(__file__).parents[3] / "fixtures" / "jp_mofa_grammar_en"
+FIXTURES = Path(__file__).parents[3] / "fixtures"
+FOLDERS = {"en": FIXTURES / "jp_mofa_grammar_en", "ja": FIXTURES / "jp_mofa_grammar_ja"}
 EXPECTED = {
-    record["file"]: record
-    for record in map(json.loads, (FOLDER / "expected.jsonl").read_text("utf-8").splitlines())
+    (language, record["file"]): record
+    for language, folder in FOLDERS.items()
+    for record in map(json.loads, (folder / "expected.jsonl").read_text("utf-8").splitlines())
 }
-PAGES = {page.path.name: page for page in saved_pages(FOLDER)}
+PAGES = {
+    (language, page.path.name): page
+    for language, folder in FOLDERS.items()
+    for page in saved_pages(folder)
+}
 FIELDS_RIGHT = 1.0
 """Share of fields that must be right, over all pages; it may rise, never fall."""
 
@@ -51,10 +57,10 @@ def fields(want: dict[str, Any], have: Readout) -> dict[str, tuple[object, objec
 
 def test_every_page_has_its_expected_facts():
     assert PAGES.keys() == EXPECTED.keys()
-    assert len(PAGES) >= 30
+    assert len(PAGES) >= 60
 
 
-@pytest.mark.parametrize("name", EXPECTED)
+@pytest.mark.parametrize("name", EXPECTED, ids="/".join)
 def test_a_page_reads_as_a_careful_reader_would(name):
     readout = read(PAGES[name])
 
