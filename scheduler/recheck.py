@@ -109,13 +109,12 @@ def plan(
         All pages whose gap has passed if the budget suffices for them, else the best;
         every `SWEEP`th look, counted across passes, is the one due longest.
     """
-    gaps, judge = gaps or Gaps(), _Judge(site, now)
-    valued = [(judge.value(page), page) for page in pages if _is_due(page, now, gaps)]
+    judge = _Judge(site, now)
+    valued = [(judge.value(page), page) for page in pages if _is_due(page, now, gaps or Gaps())]
     count = len(valued) if budget is None else max(min(budget, len(valued)), 0)
     best = iter(_highest(valued, count))
     oldest = iter(_longest_ago(valued, count // SWEEP + 1))
-    looks: list[Look] = []
-    taken: set[int] = set()
+    looks, taken = list[Look](), set[int]()
     while len(looks) < count:
         swept = (site.looks + len(looks)) % SWEEP == SWEEP - 1
         page = _next(oldest, taken) if swept else None
@@ -173,7 +172,6 @@ def verified_at(page: PageHistory) -> datetime | None:
 _NEVER = datetime.min.replace(tzinfo=UTC)
 _NOON = time(12)
 _ABOUT_THEN = timedelta(days=2)
-_WEEK = timedelta(days=7)
 _BACKED_OFF = 3
 
 
@@ -248,9 +246,8 @@ class _Judge:
             return f"{expected:.2g} new readouts expected since the last look, {since} ago"
         age = _span(self._now - born_at(page))
         before = f", edited {page.edits}x" if page.edits else ""
-        return (
-            f"{expected:.2g} edits expected since the last look, {since} ago, at age {age}{before}"
-        )
+        what = f"{expected:.2g} edits expected since the last look"
+        return f"{what}, {since} ago, at age {age}{before}"
 
     def _urgency(self, page: PageHistory) -> tuple[int, str] | None:
         """Return a rank and a reason, if the page is to be looked at at once."""
