@@ -9,7 +9,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 from itertools import pairwise
 
 BUCKETS = (
@@ -22,10 +22,6 @@ PRIOR_EDITS = 3.0
 """Edits that what we believe beforehand is worth, in each bucket."""
 
 FORMAT = 1
-"""Of the JSON text."""
-
-_NOON = time(12)
-_ABOUT_THEN = timedelta(days=2)
 
 
 def believed_risk(age: float) -> float:
@@ -62,22 +58,6 @@ class PageHistory:
     failures: int = 0
     """Looks in a row that gave nothing usable."""
     withdrawn: bool = False
-
-    @property
-    def seen_at(self) -> datetime | None:
-        """When its content was last seen."""
-        return self.verified_at or self.last_look_at
-
-    @property
-    def born_at(self) -> datetime:
-        """When a readout was published, as far as we know.
-
-        Its own date, unless we saw it appear about that day: then we know better.
-        """
-        if self.published_on is None:
-            return self.first_seen_at
-        noon = datetime.combine(self.published_on, _NOON, tzinfo=UTC)
-        return noon if self.first_seen_at - noon > _ABOUT_THEN else self.first_seen_at
 
 
 @dataclass(frozen=True, slots=True)

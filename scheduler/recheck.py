@@ -13,7 +13,7 @@ overdue pages ever delays the news. What is left of the budget is never held bac
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from heapq import nlargest, nsmallest
 
 from scheduler.expectation import DAY, Expectation
@@ -66,6 +66,19 @@ class Gaps:
     """Index pages."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """What a daily budget promises about every known readout."""
+
+    readouts: int
+    days: float
+    """Within so many days the sweep alone sees every one."""
+    oldest_id: int | None = None
+    """The readout whose content was verified longest ago."""
+    oldest_at: datetime | None = None
+    """When that was; None if never."""
+
+
 def score(page: PageHistory, site: SiteHistory, now: datetime) -> Score:
     """Say what a look at one page is worth now, and why."""
     judge = _Judge(site, now)
@@ -112,6 +125,48 @@ def plan(
         taken.add(page.id)
         looks.append(Look(page.id, why or (judge.why(page) if explain else "")))
     return looks
+
+
+def coverage(pages: Iterable[PageHistory], daily_budget: int) -> Coverage:
+    """Say within how many days every readout is seen, and which was seen longest ago."""
+    readouts = [page for page in pages if page.role == "readout" and not page.withdrawn]
+    if not readouts:
+        return Coverage(readouts=0, days=0.0)
+    oldest = min(readouts, key=lambda page: (verified_at(page) or _NEVER, page.id))
+    return Coverage(
+        readouts=len(readouts),
+        days=len(readouts) * SWEEP / max(daily_budget, 1),
+        oldest_id=oldest.id,
+        oldest_at=verified_at(oldest),
+    )
+
+
+def allowance(daily_budget: int, elapsed: timedelta, left_today: int) -> int:
+    """Return how many looks one pass of a daemon may make, so that a day's budget lasts.
+
+    Args:
+        daily_budget: looks a day.
+        elapsed: since the last pass; more than six hours count as six.
+        left_today: looks the host still allows today.
+    """
+    share = daily_budget * min(elapsed, DAY / 4) / DAY
+    return max(min(round(share), left_today), 0)
+
+
+def born_at(page: PageHistory) -> datetime:
+    """Return when a readout was published, as far as we know.
+
+    Its own date, unless we saw it appear about that day: then we know better.
+    """
+    if page.published_on is None:
+        return page.first_seen_at
+    noon = datetime.combine(page.published_on, _NOON, tzinfo=UTC)
+    return noon if page.first_seen_at - noon > _ABOUT_THEN else page.first_seen_at
+
+
+def verified_at(page: PageHistory) -> datetime | None:
+    """Return when the content of a page was last seen."""
+    return page.verified_at or page.last_look_at
 
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -189,7 +244,7 @@ class _Judge:
         since = _span(timedelta(days=waited))
         if page.role != "readout":
             return f"{expected:.2g} new readouts expected since the last look, {since} ago"
-        age = _span(self._now - page.born_at)
+        age = _span(self._now - born_at(page))
         before = f", edited {page.edits}x" if page.edits else ""
         what = f"{expected:.2g} edits expected since the last look"
         return f"{what}, {since} ago, at age {age}{before}"
@@ -209,23 +264,23 @@ class _Judge:
             if (
                 at is not None
                 and at - page.last_look_at > DOUBT_AFTER
-                and (self._now - page.born_at) / DAY > OLD
+                and (self._now - born_at(page)) / DAY > OLD
             ):
                 return 1, "an old page next to it was edited"
         return None
 
     def _waited(self, page: PageHistory) -> float:
-        return max((self._now - (page.seen_at or self._now)) / DAY, 0.0)
+        return max((self._now - (verified_at(page) or self._now)) / DAY, 0.0)
 
     def _expected(self, page: PageHistory, waited: float) -> float:
         """Return the changes we expect to be there unseen."""
         if waited <= 0.0:
             return 0.0
-        curves, seen_at = self._curves, page.seen_at or self._now
+        curves, seen_at = self._curves, verified_at(page) or self._now
         if page.role != "readout":
             rate = curves.rate(page.id, whole=page.role == "list")
             return rate * curves.office_since(seen_at)
-        born = page.born_at
+        born = born_at(page)
         age = (self._now - born) / DAY
         until_seen = curves.edits_until(age - waited)
         expected = curves.edits_until(age) - until_seen
