@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from scraper.lead.japanese import clock
-from scraper.lead.japanese.kinds import kind_of
+from scraper.lead.japanese import clock, days
+from scraper.lead.japanese.kinds import event_of
 from scraper.lead.japanese.persons import people
 from scraper.lead.japanese.places import Sited, where
 from scraper.lead.japanese.text import Core, core_of, even, sentences
@@ -33,21 +33,21 @@ _SENTENCES = 4
 
 def read(parts: Parts, host: Host) -> Facts:
     """Read what the sentences of a Japanese page say."""
-    lead = (parts.lead or "")[:LONGEST]
+    lead = (parts.lead or (parts.items[0].text if parts.items else ""))[:LONGEST]
     cores = [core_of(sentence) for sentence in sentences(lead)[:_SENTENCES]]
     context = _context(parts, host.country)
     participants = _participants(cores, host.country, context)
     sided = _countries(participants, parts.title, host.country, context)
     title = even(parts.title)
     flat = even(lead)
-    kind, mode, is_meeting = kind_of(title, flat, participants, sided)
-    remote = kind in ("telephone-talk", "video-conference")
+    event = event_of(title, flat, participants, sided)
+    remote = event.mode in ("telephone", "video")
     sited = Sited(None) if remote or not cores else where(cores[0], host.country)
     timing, minutes, more = _when(sentences(lead), parts.published_on, host, sited, remote=remote)
     return Facts(
-        is_meeting=is_meeting,
-        kind=kind,
-        mode=mode,
+        is_meeting=event.is_meeting,
+        kind=event.kind,
+        mode=event.mode,
         start=timing.start,
         duration_minutes=minutes,
         place=sited.place,
@@ -55,7 +55,7 @@ def read(parts: Parts, host: Host) -> Facts:
         countries=sided,
         derived=tuple(dict.fromkeys((*more, *timing.derived, *sited.derived))),
         warnings=timing.warnings,
-        readings=_readings(participants, timing, kind, lead),
+        readings=_readings(participants, timing, event.kind, lead),
     )
 
 
@@ -114,12 +114,13 @@ def _when(
     about = any(frame is not None and frame.about for frame in (home, local))
     zones = sited.zones if abroad else ()
     timing = start_of(host.timezone, stated_home, stated_local, zones, approximate=about)
-    minutes = sum(clocks.spans[:1]) or None
-    derived: tuple[str, ...] = ()
+    minutes, summed = clocks.lasted()
+    if minutes is None and len(told) > 1:
+        minutes, summed = clock.read_clocks(even(told[1])).lasted()
     first = local or home
     if minutes is None and first and first.minute is not None and first.end is not None:
-        minutes = (first.end - first.minute) % (24 * 60) or None
-        derived = ("duration_minutes",)
+        minutes, summed = (first.end - first.minute) % (24 * 60) or None, True
+    derived: tuple[str, ...] = ("duration_minutes",) if summed else ()
     if first and first.day and first.day.year is None and timing.start is not None:
         derived += ("year",)
     return timing, minutes, derived
@@ -130,17 +131,17 @@ def _stated(
 ) -> tuple[Stated | None, Stated | None]:
     """Resolve the days of both sides, the one that names its month first."""
     frames = [home, local]
-    days: list[date | None] = [None, None]
+    dates: list[date | None] = [None, None]
     order = sorted((0, 1), key=lambda side: _vague(frames[side]))
     anchor: date | None = None
     for side in order:
         frame = frames[side]
         if frame is not None:
-            days[side] = clock.resolve(frame.day, base, anchor)
-            anchor = anchor or days[side]
+            dates[side] = days.resolve(frame.day, base, anchor)
+            anchor = anchor or dates[side]
     made = [
         None if frame is None else Stated(day, frame.minute)
-        for frame, day in zip(frames, days, strict=True)
+        for frame, day in zip(frames, dates, strict=True)
     ]
     first, second = made
     if first is not None and second is not None and first.day is None and second.day is None:
@@ -167,5 +168,5 @@ def _readings(
     ]
     if timing.start is not None:
         read.append(Reading(field="start", rule="clock.read_clocks", words=lead[:60]))
-    read.append(Reading(field="kind", rule="kinds.kind_of", words=kind))
+    read.append(Reading(field="kind", rule="kinds.event_of", words=kind))
     return tuple(read)

@@ -9,14 +9,12 @@ other side's; an unmarked time alone is on the clock of the place.
 
 import re
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
 
+from scraper.lead.japanese.days import Day
 from scraper.lead.japanese.text import NUMBER, brackets, number
 
 HOME, LOCAL = "home", "local"
 ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
-AHEAD = timedelta(days=7)
-"""How far after the date line a day may lie before it means last year's or last month's."""
 
 TOKEN = re.compile(
     rf"(?P<open>\()|(?P<close>\))"
@@ -47,18 +45,11 @@ RANGE_OF_DAYS = re.compile(
     rf"^(?:\([^)]{{1,4}}\))?(?:から|より|~|-|及び|・|、)(?:[0-9]+年)?(?:{NUMBER}月)?{NUMBER}日"
     rf"(?:\([^)]{{1,4}}\))?(?:まで|の日程|にかけて|の[0-9一二三四五六七八九十]+日間)"
 )
+TOTAL = re.compile(r"(?:計|合計|合わせて|併せて|全体で|通算)、?$")
+NOT_ITS_LENGTH = re.compile(r"(?:うち|予定を|予定時間を|時差|移動に)、?$")
+NOT_ITS_LENGTH_EITHER = re.compile(r"後|前|遅れ|おき|超過|の時差|ごと|以内")
 NEAR = 8
 """A day at most so many characters before a time is the day of that time."""
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A day as written; what is not written is None."""
-
-    year: int | None = None
-    month: int | None = None
-    number: int | None = None
-    word: str | None = None
 
 
 @dataclass(slots=True)
@@ -83,12 +74,28 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """A duration."""
+
+    minutes: int
+    total: bool
+    """Whether it is said to be the whole."""
+
+
+@dataclass(frozen=True, slots=True)
 class Clocks:
     """What a sentence states, before days get their month and year."""
 
     frames: tuple[Frame, ...]
-    spans: tuple[int, ...]
-    """Durations in minutes, in text order."""
+    spans: tuple[Span, ...]
+    """Durations, in text order."""
+
+    def lasted(self) -> tuple[int | None, bool]:
+        """Return how long it took in all, and whether that is a sum."""
+        total = next((span.minutes for span in self.spans if span.total), None)
+        if total is not None or not self.spans:
+            return total, False
+        return sum(span.minutes for span in self.spans), len(self.spans) > 1
 
     def of(self, zone: str | None) -> Frame | None:
         """Return the first frame of a zone."""
@@ -99,7 +106,7 @@ def read_clocks(flat: str) -> Clocks:
     """Read the times of an even sentence."""
     frames: list[Frame] = [Frame()]
     stack: list[int] = []
-    spans: list[int] = []
+    spans: list[Span] = []
     paired = {place for pair in brackets(flat) for place in pair}
     tokens = [
         token for token in TOKEN.finditer(flat) if token[0] not in "()" or token.start() in paired
@@ -113,7 +120,7 @@ def read_clocks(flat: str) -> Clocks:
             outer = stack.pop()
             frames.append(frames[outer])
         elif kind == "span":
-            spans.append(_minutes(token))
+            _take_span(flat, token, spans)
         elif kind == "zone":
             following = tokens[place + 1] if place + 1 < len(tokens) else None
             _take_zone(flat, token, following, frames, stack)
@@ -121,7 +128,7 @@ def read_clocks(flat: str) -> Clocks:
             _take_day(flat, token, frames[-1])
         elif kind == "time":
             _take_time(flat, token, frames[-1])
-    return Clocks(_distinct(frames), tuple(span for span in spans if 0 < span < 24 * 60))
+    return Clocks(_distinct(frames), tuple(spans))
 
 
 def _kind(token: re.Match[str]) -> str:
@@ -163,6 +170,18 @@ def _take_zone(
         frames[stack[-1]].zone = frames[stack[-1]].zone or zone
     else:
         frame.zone = frame.zone or zone
+
+
+def _take_span(flat: str, token: re.Match[str], spans: list[Span]) -> None:
+    before, after = (
+        flat[max(token.start() - 8, 0) : token.start()],
+        flat[token.end() : token.end() + 6],
+    )
+    minutes = _minutes(token)
+    if NOT_ITS_LENGTH.search(before) or NOT_ITS_LENGTH_EITHER.match(after):
+        return
+    if 0 < minutes < 24 * 60:
+        spans.append(Span(minutes, TOTAL.search(before) is not None))
 
 
 def _take_day(flat: str, token: re.Match[str], frame: Frame) -> None:
@@ -238,55 +257,3 @@ def _minutes(token: re.Match[str]) -> int:
     whole, _, tenth = token["hours"].partition(".")
     extra = number(token["plus"]) if token["plus"] else 30 if token["half"] or tenth else 0
     return number(whole) * 60 + extra
-
-
-def resolve(day: Day | None, base: date | None, anchor: date | None = None) -> date | None:
-    """Return the date of a day as written.
-
-    Args:
-        day: as written.
-        base: the page's own date.
-        anchor: the day the other side of the bracket states.
-    """
-    if day is None:
-        return None
-    if day.word is not None:
-        return _by_word(day.word, base, anchor)
-    if day.number is None:
-        return None
-    near = anchor or base
-    if day.month is None:
-        return _nearest(day.number, near, within=3 if anchor else None)
-    if day.year is not None:
-        return _date(day.year, day.month, day.number)
-    if near is None:
-        return None
-    years = (near.year + 1, near.year, near.year - 1)
-    found = [_date(year, day.month, day.number) for year in years]
-    if anchor:
-        return min((one for one in found if one), key=lambda one: abs(one - anchor), default=None)
-    return next((one for one in found if one and one <= near + AHEAD), None)
-
-
-def _by_word(word: str, base: date | None, anchor: date | None) -> date | None:
-    shift = {"翌": 1, "明": 1, "前": -1, "昨": -1}.get(word[0], 0)
-    start = anchor or base
-    return start + timedelta(days=shift) if start else None
-
-
-def _nearest(number: int, near: date | None, within: int | None) -> date | None:
-    """Return the nearest date with that day of the month, past rather than future."""
-    if near is None:
-        return None
-    if within is not None:
-        days = (near + timedelta(days=shift) for shift in (0, 1, -1, 2, -2, 3, -3))
-        return next((one for one in days if one.day == number), None)
-    days = (near + timedelta(days=shift) for shift in (2, 1, *range(0, -62, -1)))
-    return next((one for one in days if one.day == number), None)
-
-
-def _date(year: int, month: int, number: int) -> date | None:
-    try:
-        return date(year, month, number) if 1900 <= year <= 2200 else None
-    except ValueError:
-        return None

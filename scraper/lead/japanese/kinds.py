@@ -1,65 +1,125 @@
-"""What kind of event a page reports, from its title and the words that end its lead."""
+"""What kind of event a page reports, from its title, its verbs and the offices of those who met.
+
+What a meeting is called comes first (電話会談, 立ち話, 2+2, 表敬); where it is only called
+会談 or 意見交換, the offices of the two sides tell a summit from a meeting of ministers.
+"""
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from scraper.lead.japanese.offices import Rank, rank_of
 from scraper.records import Participant
 
-_NOT_MEETINGS = (
-    ("statement", re.compile(r"談話|声明|コメント(?!ー)|発言|ステートメント")),
-    ("signing", re.compile(r"署名|書簡の交換|交換公文")),
-    ("other", re.compile(
-        r"レセプション|記者会見|メッセージ|祝辞|弔問|弔意|哀悼|記帳|叙勲|募集|公表|寄稿|インタビュー|派遣|就任|書簡"
-    )),
-    ("visit", re.compile(r"(?:訪問|訪日|来日)(?:\(|（|$|について|の決定)")),
-)  # fmt: skip
-_MEETING = re.compile(
-    r"会談|会合|会議|協議|対話|立ち話|意見交換|懇談|表敬|[朝昼夕午晩]餐?食?会|ランチ|ディナー|面会|電話|2\+2|２＋２|ラウンド"
+_EVENT = (
+    r"(?:会談|会合|会議|協議|対話|立ち話|意見交換|懇談|面会|表敬訪問|表敬|[朝昼夕午晩]餐?食?会|ランチ|ディナー"
+    r"|ブレックファスト|会食|ラウンド|やり取り|挨拶|2[+プ](?:ラス)?2」?\)?)"
 )
-_HELD = re.compile(
-    r"行った|行いました|行い|行われ|開催(?:され|し)|実施|受けました|受け、|受けた|出席し|会談し|懇談し|面会し|一致し"
-    r"|表敬しました|表敬した|務め|参加し|述べ|催され"
+_TOOK_PLACE = re.compile(
+    _EVENT + r"[」』)]*(?:\([^)]{0,40}\))?(?:等)?(?:を|が|に|も|は)?(?:、|[^。、]{0,16})?"
+    r"(?:行っ|行い(?!ます)|行わ(?:れ(?!ます|る)|な)|実施(?:し(?!ます)|され(?!ます|る))|開催(?:し(?!ます)|され(?!ます|る))"
+    r"|開[かい]|催(?:し(?!ます)|され(?!ます|る))|受け(?!ます|る)|出席(?:し(?!ます)|。)|参加し(?!ます)|務め(?!ます)"
+    r"|し(?:まし)?た|し、|交わし(?!ます)|持[ちっ])"
+    r"|(?:を表敬|で会い|と会い|に会い|に面会|と面会|と会談|と懇談|を共に|を共にし|電話で話)"
 )
 _AHEAD = re.compile(
-    r"予定です|行う予定|開催される予定|行います。|訪問します|開催します|実施します|出席します|訪日します"
+    r"予定です|予定である|行う予定|(?:行い|開催し|訪問し|出席し|実施し|訪日し|参加し|表敬し|会談し)ます(?!た)"
+    r"|(?:行わ|開催さ|実施さ|催さ)れます|こととなりました|することになりました"
 )
-_CALL = re.compile(r"電話(?:会談|協議|で|による|にて|首脳|外相)|電話を")
-_VIDEO = re.compile(r"テレビ(?:会談|会議|電話)|オンライン|ビデオ会[談議]|TV会[談議]")
-_SHORT = re.compile(r"立ち話|短時間|言葉を交わ")
-_TWO_TWO = re.compile(r"2\+2|２＋２|安全保障協議委員会|外務・防衛閣僚|外務・防衛担当閣僚")
+_STATEMENT = re.compile(r"談話|声明|コメント(?!ー)|ステートメント|共同発表")
+_SIGNING = re.compile(r"署名|書簡の(?:交換|署名)|交換公文")
+_SIGNED = re.compile(
+    r"(?:署名式|署名・交換|書簡の(?:署名|交換)|署名|交換公文の交換)[^。]{0,24}(?:行われ|行い|行っ|しました|された|実施|執り)"
+)
+_NO_MEETING = re.compile(
+    r"レセプション|会見|メッセージ|祝辞|弔問|弔意|哀悼|記帳|叙勲|募集|公表|寄稿|インタビュー|派遣|就任|演説|講演|スピーチ"
+    r"|書簡|視察|献花|開会式|式典|シンポジウム"
+)
+_CALLED = re.compile(
+    _EVENT.replace("|会議", "").replace("|ラウンド", "")
+    + r"|外相会議|首脳会議|閣僚会議|電話|サミット"
+)
+_CALL = re.compile(
+    r"電話(?:首脳|外相|閣僚)?(?:会談|協議|会合)|電話(?:を受け|で(?:話|会談|協議|意見)|にて|による会談)"
+)
+_VIDEO = re.compile(
+    r"(?:テレビ|TV|ビデオ)(?:首脳|外相)?(?:会[談議合]|電話)|オンライン|テレビ方式|ウェブ会[議談合]"
+)
+_SHORT = re.compile(r"立ち話|短時間|言葉を交わ|挨拶を交わ")
+_TWO_TWO = re.compile(r"2\+2|2プラス2|安全保障協議委員会|外務・防衛(?:担当)?(?:閣僚|大臣)")
 _MEAL = re.compile(
-    r"朝食会|昼食会|夕食会|午餐会|晩餐会|ワーキング・?(?:ランチ|ディナー|ブレックファスト)|朝食を|昼食を|夕食を"
+    r"(?:朝食|昼食|夕食|午餐|晩餐)会?|ワーキング・?(?:ランチ|ディナー|ブレックファスト)|会食"
 )
-_HEAD = re.compile(r"首相|大統領|国王|国家主席|総書記|総理|皇太子|首長|大公|教皇|女王|国務院総理")
-_FOREIGN = re.compile(r"外務|外相|外交|国務長官|対外|外務・|上級代表|渉外|国際関係・協力")
+_TALKS = re.compile(
+    r"(?:会談|会合|戦略対話|協議)[」)]*(?:を|が|し|及び|並びに|に引き|に続|・|と(?:ワ|昼|夕|朝)|後)"
+)
+_MANY = re.compile(
+    r"三[かカヶ]?国|3[かカヶ]国|四[かカヶ]国|日米韓|日米豪|日中韓|日米比|日豪韓|日米英|G7|G20|APEC|ASEAN|メコン|閣僚級?会[合議]"
+    r"|多国間|TICAD|太平洋・?島サミット|PALM|中央アジア\+|クアッド|ARF|EAS"
+)
+_NAMED = (
+    ("summit", re.compile(r"首脳(?:会[談合]|間?協議|電話|テレビ|懇談|ワーキング)|定期首脳")),
+    ("defense-ministers-meeting", re.compile(
+        r"(?:防衛|国防)(?:大臣|閣僚|相)(?:級|間)?(?:会[談合]|協議|対話)")),
+    ("vice-ministerial-meeting", re.compile(
+        r"次官(?:級|協議|会[談合]|間|対話|・)|外務次官|副大臣(?:級)?(?:会[談合]|協議)")),
+    ("foreign-ministers-meeting", re.compile(
+        r"(?:外相|外務大臣|外務・?経済?大臣)(?:間|級)?(?:・?[^、。]{0,6})?(?:会[談合議]|戦略対話|協議|対話|夕食|朝食|昼食)")),
+    ("officials-dialogue", re.compile(
+        r"局長級?(?:協議|会[談合]|間|対話)|局長級|審議官級|部長級|課長級|事務レベル|実務者|政策対話|政策協議|当局間|領事協議"
+        r"|(?:安保|安全保障|海洋|サイバー|人権|経済|防衛|軍縮)[^、。会談]{0,10}(?:対話|協議)")),
+)  # fmt: skip
 
 
-def kind_of(
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What took place, or did not."""
+
+    kind: str
+    mode: str
+    is_meeting: bool
+
+
+def event_of(
     title: str, lead: str, participants: Sequence[Participant], countries: Sequence[str]
-) -> tuple[str, str, bool]:
-    """Return kind, mode, and whether the page reports a meeting that took place."""
-    told = f"{title}\n{lead}"
-    if kind := _no_meeting(title, lead):
-        return kind, _mode(told, kind), False
-    kind = _kind(title, lead, participants, countries)
-    took_place = bool(_HELD.search(lead)) and not (
-        _AHEAD.search(lead) and not re.search(r"概要|行った|行いました", lead)
-    )
-    return kind, _mode(told, kind), took_place and bool(_MEETING.search(told))
+) -> Event:
+    """Return kind and mode of the event, and whether it is a meeting that took place.
+
+    Args:
+        title: even text of the title.
+        lead: even text of the lead.
+        participants: those named.
+        countries: codes of the other side.
+    """
+    met = bool(_TOOK_PLACE.search(lead)) and not _only_ahead(lead)
+    if (other := _no_meeting(title, lead, met=met)) is not None:
+        return Event(other, _mode(f"{title}\n{lead}", other), False)
+    called = _kind(title, lead, participants, countries)
+    return Event(called, _mode(f"{title}\n{lead}", called), met)
 
 
-def _no_meeting(title: str, lead: str) -> str | None:
-    if re.search(r"書簡の交換(?:が|を)|署名式", lead) and not re.search("会談を|会談が", lead):
+def _only_ahead(lead: str) -> bool:
+    """Tell an announcement, though it may also say what took place before."""
+    ahead = _AHEAD.search(lead)
+    return ahead is not None and not re.search("概要|行った|行いました|受けました|しました", lead)
+
+
+def _no_meeting(title: str, lead: str, *, met: bool) -> str | None:
+    """Return the kind of a page that reports no meeting."""
+    called = bool(_CALLED.search(_NO_MEETING.sub("", title)))
+    signed = _SIGNED.search(lead)
+    if _SIGNING.search(title) and not re.search("会談|会合|協議|対話|表敬", title):
         return "signing"
-    if _MEETING.search(title.replace("記者会見", "").replace("レセプション", "")):
-        return None
-    for kind, words in _NOT_MEETINGS:
-        if words.search(title):
-            return kind
-    if not title or not _MEETING.search(lead):
-        for kind, words in _NOT_MEETINGS[1:3]:
-            if words.search(lead):
-                return kind
+    if signed and not re.search("会談|対話|協議|表敬|立ち話|懇談", lead):
+        return "signing"
+    if _STATEMENT.search(title) and not re.search("会談|会合|表敬", title):
+        return "statement"
+    if _NO_MEETING.search(title) and not called:
+        return "statement" if re.search("メッセージ", title) else "other"
+    if re.search("訪問|訪日|来日", title) and not called and not met:
+        return "visit"
+    if not met and _NO_MEETING.search(lead) and not (called and _CALLED.search(lead)):
+        return "other"
     return None
 
 
@@ -74,8 +134,7 @@ def _mode(told: str, kind: str) -> str:
 def _kind(
     title: str, lead: str, participants: Sequence[Participant], countries: Sequence[str]
 ) -> str:
-    told = f"{title}\n{lead}"
-    verb = lead[-120:] if len(lead) > 120 else lead
+    told = f"{title}\n{lead.split('。')[0]}"
     for kind, words in (
         ("telephone-talk", _CALL),
         ("video-conference", _VIDEO),
@@ -84,39 +143,55 @@ def _kind(
     ):
         if words.search(told):
             return kind
-    if _MEAL.search(title) or (_MEAL.search(lead) and not re.search("会談(?:を行|し)", lead)):
+    if _is_meal(title, lead):
         return "working-meal"
-    if re.search("表敬", title) or re.search("表敬", verb):
+    if "表敬" in title or re.search("表敬(?:訪問)?(?:を受|が|し|を行)|を表敬", told):
         return "courtesy-call"
-    if len(countries) >= 2 or re.search(
-        r"三か国|3か国|日米韓|日米豪|日中韓|G7|G20|ASEAN\+|閣僚会合|多国間|ASEAN[^と]*会議", title
-    ):
+    if len(countries) >= 2 or _MANY.search(title):
         return "multilateral-meeting"
     return _two_sided(title, told, participants)
 
 
+def _is_meal(title: str, lead: str) -> bool:
+    if _MEAL.search(title):
+        return not _TALKS.search(title)
+    return bool(_MEAL.search(lead)) and not _TALKS.search(lead)
+
+
 def _two_sided(title: str, told: str, participants: Sequence[Participant]) -> str:
-    ours = next((p.role or "" for p in participants if p.side == "host"), "")
-    theirs = next((p.role or "" for p in participants if p.side == "counterpart"), "")
-    if re.search("首脳会[談合]|首脳協議", told) or ("総理" in ours and _HEAD.search(theirs)):
-        return "summit"
-    if re.search(r"防衛(?:相|大臣|閣僚)(?:会談|会合)|国防相会談", told) or (
-        "防衛" in ours and "防" in theirs
-    ):
-        return "defense-ministers-meeting"
-    if re.search(r"次官級|次官協議|外務次官", told) or re.search("副大臣|政務官|次官|審議官", ours):
-        return "vice-ministerial-meeting"
-    if (
-        re.search(r"局長級?協議|局長級|審議官級|部長級|事務レベル|政策対話|実務者", told)
-        or "局長" in ours
-    ):
-        return "officials-dialogue"
-    if re.search(r"外相(?:会談|会合|間?戦略対話|間協議)|外務大臣会[談合]|戦略対話", told):
-        return "foreign-ministers-meeting"
-    if "外務大臣" in ours and _FOREIGN.search(theirs) and "会談" in told:
-        return "foreign-ministers-meeting"
-    if re.search("会談|面会", told) and ours:
-        return "other" if _HEAD.search(theirs) else "ministerial-meeting"
+    for kind, words in _NAMED:
+        if words.search(title):
+            return kind
+    ours, theirs = (_highest(participants, side) for side in ("host", "counterpart"))
+    if ours and theirs and (ranked := _by_rank(ours, theirs)):
+        return ranked
+    for kind, words in _NAMED:
+        if words.search(told):
+            return kind
+    if _MANY.search(told) and re.search("に出席し|に参加し", told):
+        return "multilateral-meeting"
     if re.search("協議|対話", told):
         return "officials-dialogue"
-    return "other"
+    return "ministerial-meeting" if min(ours, theirs) >= Rank.MINISTER else "other"
+
+
+def _highest(participants: Sequence[Participant], side: str) -> Rank:
+    """Return the rank of the first named of a side, who leads it."""
+    return next((rank_of(p.role) for p in participants if p.side == side), Rank.NONE)
+
+
+def _by_rank(ours: Rank, theirs: Rank) -> str | None:
+    alike = {
+        Rank.LEADER: "summit",
+        Rank.FOREIGN: "foreign-ministers-meeting",
+        Rank.DEFENSE: "defense-ministers-meeting",
+    }
+    if ours == theirs and ours in alike:
+        return alike[ours]
+    if ours == Rank.VICE:
+        return "vice-ministerial-meeting" if theirs >= Rank.VICE else None
+    if ours == Rank.OFFICIAL:
+        return "officials-dialogue"
+    if ours >= Rank.MINISTER and theirs >= Rank.MINISTER and Rank.LEADER not in (ours, theirs):
+        return "ministerial-meeting"
+    return None

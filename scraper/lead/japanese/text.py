@@ -46,6 +46,10 @@ class Core:
             return ""
         return self.page[self.at[start] : self.at[end - 1] + 1].strip()
 
+    def letters(self, start: int, end: int) -> str:
+        """Return a stretch of `text` in the page's own signs, without brackets."""
+        return "".join(self.page[place] for place in self.at[start:end])
+
     def asides_within(self, start: int, end: int) -> list[str]:
         """Return the brackets that stand after `start` and not after `end`."""
         return [words for place, words in self.asides if start < place <= end]

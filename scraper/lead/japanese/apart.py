@@ -1,0 +1,204 @@
+"""Take a name with its country and office apart: アーサー・ペンバートン／英国／首相."""
+
+import re
+from dataclasses import dataclass, replace
+
+from scraper.lead.japanese.offices import Ending, split_office
+from scraper.lead.japanese.sides import Scene, beside, names_a_country
+from scraper.lead.japanese.vocabulary import NOBODY
+from scraper.names.countries import KANJI, Mention
+
+LONGEST = 60
+"""Characters of a name, a country and an office together."""
+_KATAKANA_NAME = re.compile(r"[ァ-ヺーA-Z](?:[ァ-ヺーA-Za-z・=.'-]*[ァ-ヺーA-Za-z.])?")
+_KANJI_NAME = re.compile(
+    r"[一-鿿々〆ヶノ]{1,6}[ァ-ヺー]{0,8}|[一-鿿々]{1,3}[ぁ-ん]{2,4}|[ぁ-ん]{2,4}[一-鿿々]{1,3}"
+)
+_REACH = re.compile(r"[一-鿿々〆ァ-ヺー・=A-Za-z.'-]")
+_HIRAGANA_NAME = re.compile(r"[一-鿿々]{1,3}[ぁ-ん]{2,4}$")
+_GRAMMAR = re.compile(
+    r"(?:する|した|して|ため|よる|より|から|まで|ける|との|での|への|には|では|とは|ては|れた|れる|いる|いた|った|なる"
+    r"|ある|める|めた|その|この|ほか|いて|える|えた|たな|しい|うち|とき|および|ならび|ともに)$"
+)
+_READING = re.compile(r"\s*(?:[ぁ-んァ-ヺー・=＝\s･]+|[A-Z][A-Za-z'-]+(?: [A-Z][A-Za-z'.-]+)+)\s*")
+_PREFIX = re.compile(
+    r"^(?:本日|同日|今般|今回|先方|当方|議長国|日本政府|訪日中|来日中|訪問中|出張中|同行中|[一-鿿ァ-ヺー]{1,8}側)"
+)
+_OUR_SIDE = re.compile(r"(?:[わ我]が?|当)$")
+_FORMER = re.compile(r"(?:前|元|新|次期|現|当時の)$")
+_ENVOY = re.compile(r"(?:次期|前|新)?(?:駐|在)(?P<where>日|[^日]{1,20}?)(?P<rest>.*)")
+_NOBODY = re.compile(
+    r"会談|会議|会合|協議|訪問|出席|開催|共同|両国|政府|首脳|各国|諸国|関係|当局|総会|理事会|首都|外交$|安全|国際|経済|同国"
+    r"|[両各同諸]$|^(?:両|各|同|現|前|元|新|次期|副|初代|歴代|当時|日本|米|英|仏|独|対|国|他|同席|全権|特命|臨時)$"
+    r"|か国$|カ国$|加盟|参加|新旧|代表団"
+)  # fmt: skip
+_INSTITUTIONS = ("欧州理事会", "欧州委員会", "欧州議会")
+_PARTIES = ("共産党", "労働党", "人民", "国民党", "連邦議会議員団")
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A stretch of text taken apart; positions are those of the sentence's core."""
+
+    start: int
+    """Where the name begins."""
+    stop: int
+    """Where the name ends."""
+    role: int
+    """Where the office begins."""
+    country: str | None
+
+
+def take_apart(scene: Scene, ending: Ending, done: int) -> Split | None:
+    """Find the name and the country that belong to an office.
+
+    Args:
+        scene: the sentence.
+        ending: where the office ends.
+        done: where the person before ended.
+    """
+    text, end = scene.core.text, ending.end
+    begin = _begin(text, ending, done)
+    chunk = text[begin:end]
+    if cut := _PREFIX.match(chunk):
+        begin += cut.end()
+    if begin and _OUR_SIDE.search(text[max(begin - 2, 0) : begin]) and text[begin] in "方国側":
+        begin += 1
+    if begin >= end:
+        return None
+    inside = [m for m in scene.mentions if begin <= m.start and m.end <= end and names_a_country(m)]
+    envoy = _ENVOY.search(text[begin:end])
+    if envoy and re.search("大使|公使|領事|参事官|書記官", envoy["rest"]):
+        return _envoy(scene, begin, envoy, inside)
+    return (
+        _by_reading(scene, begin, end, inside)
+        or _by_country(scene, begin, end, inside)
+        or (None if inside else _directly(scene, begin, end, beside(scene, begin)))
+    )
+
+
+def _begin(text: str, ending: Ending, done: int) -> int:
+    """Go left to where a name with its office can begin."""
+    begin = ending.start
+    floor = max(done, ending.end - LONGEST)
+    while begin > floor and _REACH.match(text, begin - 1):
+        begin -= 1
+    joint = next((j for j in ("及び", "並びに", "および") if text.endswith(j, 0, begin)), None)
+    left = begin - len(joint) if joint else begin
+    if joint and left > floor and split_office(text[begin : ending.end]) == 0:
+        merged = _begin(text, replace(ending, start=left), done)  # 外務及び地域統合大臣
+        if merged < left:
+            return merged
+    if split_office(text[begin : ending.end]) == 0:
+        before = text[max(begin - 8, floor) : begin]
+        given = _HIRAGANA_NAME.search(before)
+        if given and not _GRAMMAR.search(given[0]):
+            return begin - len(given[0])
+    return begin
+
+
+def _envoy(scene: Scene, begin: int, envoy: re.Match[str], inside: list[Mention]) -> Split | None:
+    """Read 駐日英国大使 as theirs, 在ネパール大使 and 駐ネパール日本国大使 as ours."""
+    role = begin + envoy.start()
+    before = [m for m in inside if m.end <= role]
+    after = [m for m in inside if m.start >= role]
+    stop = before[0].start if before else role
+    if envoy["where"] == "日":
+        country = next((m.code for m in (*after, *before)), scene.context)
+    else:
+        country = after[1].code if len(after) > 1 else scene.home
+    return _valid(scene, begin, stop, role, country)
+
+
+def _by_reading(scene: Scene, begin: int, end: int, inside: list[Mention]) -> Split | None:
+    """Take a name that a reading in brackets follows."""
+    for place, words in scene.core.asides:
+        if begin < place < end and _READING.fullmatch(words):
+            start = begin
+            country = next((m for m in inside if m.end <= place), None)
+            if country is not None and country.start == begin:
+                start = country.end + scene.core.text.startswith(("の", "・"), country.end)
+            after = next((m for m in inside if m.start >= place), None)
+            named = after or country
+            role = _role_after(scene, after) if after and after.start <= place + 3 else place
+            code = named.code if named else beside(scene, begin) or _foreign(words, scene)
+            return _valid(scene, start, place, role, code)
+    return None
+
+
+def _foreign(reading: str, scene: Scene) -> str | None:
+    return scene.context if re.search("[ァ-ヺ・A-Za-z]", reading) else scene.home
+
+
+def _by_country(scene: Scene, begin: int, end: int, inside: list[Mention]) -> Split | None:
+    text = scene.core.text
+    for place, mention in enumerate(inside):
+        following = inside[place + 1] if place + 1 < len(inside) else None
+        if following is not None and (
+            (following.start == mention.end and _KATAKANA_NAME.match(text, mention.start))
+            or (
+                mention.start == begin
+                and text[mention.end] == "・"
+                and following.start > mention.end + 2
+            )
+        ):
+            continue  # a name that is also a country's
+        if mention.start == begin:
+            rest = mention.end + text.startswith("・", mention.end)
+            return _directly(scene, rest, end, mention.code)
+        role = _role_after(scene, mention)
+        if role < end and (found := _valid(scene, begin, mention.start, role, mention.code)):
+            return found
+    return None
+
+
+def _role_after(scene: Scene, mention: Mention) -> int:
+    """Return where the office begins that a country's name precedes."""
+    text, end = scene.core.text, mention.end
+    if text.startswith(("務", "防"), end) and text[end - 1] == "国":
+        return end - 1  # 米国務長官: the country is 米
+    if text.startswith(_PARTIES, end) and mention.end - mention.start == 2:
+        return mention.start  # 中国共産党: the country is part of the name
+    if text[mention.start : end] in _INSTITUTIONS:
+        return mention.start
+    if mention.code == "UN" and _KATAKANA_NAME.match(text, end):
+        return mention.start  # 国連パレスチナ難民救済事業機関
+    return end + text.startswith(("の", "・"), end)
+
+
+def _directly(scene: Scene, begin: int, end: int, country: str | None) -> Split | None:
+    """Read a name that its office follows directly."""
+    text = scene.core.text
+    chunk = text[begin:end]
+    office = split_office(chunk)
+    if office == 0 or not chunk:
+        return None
+    kana = _KATAKANA_NAME.match(chunk)
+    if kana:
+        stop = begin + kana.end()
+        if text[stop : stop + 1] in KANJI and split_office(text[stop + 1 : end]) == 0:
+            return _valid(scene, begin, stop, stop + 1, KANJI[text[stop]])  # 伊外務大臣
+        if stop >= end and office:
+            stop = begin + office
+        return _valid(scene, begin, stop, stop, country or scene.context)
+    if office is None:
+        return None
+    if office > 6 and re.fullmatch("[一-鿿々]+", chunk[:office]):
+        office = 2  # an office we do not know the words of
+    return _valid(scene, begin, begin + office, begin + office, country or scene.home)
+
+
+def _valid(scene: Scene, start: int, stop: int, role: int, country: str | None) -> Split | None:
+    """Accept a name only if it looks like one; 前 and the like belong to the office."""
+    text = scene.core.text
+    if stop > start and text[stop - 1] == "・":
+        stop -= 1
+    if former := _FORMER.search(text[start:stop]):
+        stop = start + former.start()
+    name = text[start:stop]
+    kana = _KATAKANA_NAME.fullmatch(name)
+    if kana is None and not _KANJI_NAME.fullmatch(name):
+        return None
+    if (kana and (name in NOBODY or len(name) < 2)) or _NOBODY.search(name):
+        return None
+    return Split(start, stop, role, country)
