@@ -11,9 +11,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import accumulate, pairwise
 from zoneinfo import ZoneInfo
 
-from scheduler.history import BUCKETS, Arrivals, SiteHistory
+from scheduler.history import BUCKETS, DAY, Arrivals, SiteHistory
 
-DAY = timedelta(days=1)
 MONDAY = datetime(1970, 1, 5, tzinfo=UTC)
 
 TYPICAL = Arrivals(new=2.0, days=20.0)
@@ -69,7 +68,7 @@ class Expectation:
         """Return how often an average readout is edited until an age in days."""
         if age <= 0.0:
             return 0.0
-        bucket = bisect_right(BUCKETS, age) - 1
+        bucket = min(bisect_right(BUCKETS, age), len(self.risk)) - 1
         return self._edits[bucket] + self.risk[bucket] * (age - BUCKETS[bucket])
 
     def rate(self, page_id: int, *, whole: bool = False) -> float:

@@ -9,7 +9,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 BUCKETS = (
@@ -22,6 +22,10 @@ PRIOR_EDITS = 3.0
 """Edits that what we believe beforehand is worth, in each bucket."""
 
 FORMAT = 1
+"""Of the JSON text."""
+
+DAY = timedelta(days=1)
+_ABOUT_THEN = 2.0  # days between a page's own date and our finding it that mean nothing
 
 
 def believed_risk(age: float) -> float:
@@ -58,6 +62,24 @@ class PageHistory:
     failures: int = 0
     """Looks in a row that gave nothing usable."""
     withdrawn: bool = False
+
+    @property
+    def seen_at(self) -> datetime | None:
+        """When its content was last seen."""
+        return self.verified_at or self.last_look_at
+
+
+def ages(page: PageHistory, now: datetime) -> tuple[float, float]:
+    """Return the days since a readout was published, as far as we know, and since we found it.
+
+    Its own date counts, unless we saw it appear about that day: then we know better.
+    """
+    found = (now - page.first_seen_at) / DAY
+    if page.published_on is not None:
+        dated = now.toordinal() - page.published_on.toordinal() + (now.hour - 12) / 24
+        if dated - found > _ABOUT_THEN:
+            return dated, found
+    return found, found
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-from scheduler.expectation import DAY, Expectation, hour_of
-from scheduler.history import BUCKETS, Arrivals, PageHistory, SiteHistory
-from scheduler.recheck import OLD, born_at, verified_at
+from scheduler.expectation import Expectation, hour_of
+from scheduler.history import BUCKETS, DAY, Arrivals, PageHistory, SiteHistory, ages
+from scheduler.scoring import OLD
 
 HALF_LIFE = 62.0
 """Days after which what an index page showed counts half."""
@@ -76,11 +76,11 @@ def _faded_days(days: float) -> float:
 
 def _from_readout(site: SiteHistory, outcome: Outcome, curves: Expectation) -> SiteHistory:
     page, looks = outcome.page, site.looks + 1
-    seen_at = verified_at(page)
+    seen_at = page.seen_at
     if seen_at is None:
         return replace(site, looks=looks)
-    born = born_at(page)
-    older, newer = (seen_at - born) / DAY, (outcome.at - born) / DAY
+    newer = ages(page, outcome.at)[0]
+    older = newer - (outcome.at - seen_at) / DAY
     shares = [max(min(newer, high) - max(older, low), 0.0) for low, high in pairwise(BUCKETS)]
     days = [had + share for had, share in zip(site.page_days, shares, strict=True)]
     if not outcome.changed:
@@ -100,7 +100,7 @@ def _from_readout(site: SiteHistory, outcome: Outcome, curves: Expectation) -> S
 
 def _from_index(site: SiteHistory, outcome: Outcome, curves: Expectation) -> SiteHistory:
     page, looks = outcome.page, site.looks + 1
-    seen_at = verified_at(page)
+    seen_at = page.seen_at
     if seen_at is None:
         return replace(site, looks=looks)
     days = max((outcome.at - seen_at) / DAY, 0.0)

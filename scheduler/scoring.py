@@ -1,0 +1,131 @@
+"""What a look at a page is worth now, and why. Pure; the rule in words is in `recheck`."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from scheduler.expectation import Expectation
+from scheduler.history import DAY, PageHistory, SiteHistory, ages
+
+READOUT_WORTH = 6.0
+"""Edits that seeing one new readout sooner is worth."""
+PATIENCE = 0.7
+"""Power of the waiting time in a score; more evens out waits, less chases rates."""
+OWN_RECORD = 0.5
+"""Edits that the average of its age is worth against a page's own record."""
+OLD = 30.0
+"""Age in days from which an edit is a surprise that puts the neighbours in doubt."""
+NEIGHBOURS = 5
+"""Pages on each side that are put in doubt."""
+DOUBT_AFTER = timedelta(days=1)
+"""A neighbour looked at less than this before is in no doubt."""
+AT_ONCE = 1e6
+"""Score from which on a page is not compared with others but simply looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How much a look at a page is worth now, and why."""
+
+    value: float
+    """Expected unseen changes x days waited ** `PATIENCE`; at least `AT_ONCE`: at once."""
+    why: str
+
+
+class Judge:
+    """Values pages at one moment; thousands of them.
+
+    Args:
+        site: what was learnt about their ministry.
+        now: aware UTC.
+    """
+
+    def __init__(self, site: SiteHistory, now: datetime) -> None:
+        self._now = now
+        self._curves = Expectation(site, now)
+        self._doubted: dict[int, datetime] = {}
+        for page_id, at in site.suspects:
+            for near in range(page_id - NEIGHBOURS, page_id + NEIGHBOURS + 1):
+                self._doubted[near] = at
+
+    def score(self, page: PageHistory) -> Score:
+        """Return what a look at a page is worth, and why."""
+        return Score(self.value(page), self.why(page))
+
+    def value(self, page: PageHistory) -> float:
+        """Return the value of `Score`."""
+        if (urgency := self._urgency(page)) is not None:
+            return AT_ONCE * urgency[0]
+        expected, waited = self._expected(page)
+        worth = 1.0 if page.role == "readout" else READOUT_WORTH
+        return float(worth * expected * waited**PATIENCE)
+
+    def why(self, page: PageHistory) -> str:
+        """Return the reason of `Score`."""
+        if (urgency := self._urgency(page)) is not None:
+            return urgency[1]
+        expected, waited = self._expected(page)
+        since = span(timedelta(days=waited))
+        if page.role != "readout":
+            return f"{expected:.2g} new readouts expected since the last look, {since} ago"
+        age = span(timedelta(days=ages(page, self._now)[0]))
+        before = f", edited {page.edits}x" if page.edits else ""
+        what = f"{expected:.2g} edits expected since the last look"
+        return f"{what}, {since} ago, at age {age}{before}"
+
+    def _urgency(self, page: PageHistory) -> tuple[int, str] | None:
+        """Return a rank and a reason, if the page is to be looked at at once."""
+        if page.last_look_at is None:
+            return 5, "never read"
+        if line_changed(page):
+            return 4, "its line on an index changed"
+        if page.next_look_at is not None and page.next_look_at <= self._now:
+            return 3, "a second look was asked for"
+        if page.absent_looks and not page.withdrawn:
+            return 2, f"found gone {page.absent_looks}x: to be confirmed"
+        if page.id in self._doubted and self._is_doubted(page, page.last_look_at):
+            return 1, "an old page next to it was edited"
+        return None
+
+    def _is_doubted(self, page: PageHistory, looked_at: datetime) -> bool:
+        return (
+            page.role == "readout"
+            and self._doubted[page.id] - looked_at > DOUBT_AFTER
+            and ages(page, self._now)[0] > OLD
+        )
+
+    def _expected(self, page: PageHistory) -> tuple[float, float]:
+        """Return the changes expected to be there unseen, and the days waited for them."""
+        seen_at = page.seen_at
+        waited = (self._now - seen_at) / DAY if seen_at is not None else 0.0
+        if seen_at is None or waited <= 0.0:
+            return 0.0, 0.0
+        curves = self._curves
+        if page.role != "readout":
+            rate = curves.rate(page.id, whole=page.role == "list")
+            return rate * curves.office_since(seen_at), waited
+        age, found = ages(page, self._now)
+        until_seen = curves.edits_until(age - waited)
+        expected = curves.edits_until(age) - until_seen
+        watched = max(until_seen - curves.edits_until(age - found), 0.0)
+        own = (OWN_RECORD + page.edits) / (OWN_RECORD + watched)
+        busy = curves.office_since(seen_at) / waited if waited < 7.0 else 1.0
+        return expected * own * busy, waited
+
+
+def line_changed(page: PageHistory) -> bool:
+    """Return whether an index says something else of a page since the last look at it."""
+    return (
+        page.listing_changed_at is not None
+        and page.last_look_at is not None
+        and page.listing_changed_at > page.last_look_at
+    )
+
+
+def span(time: timedelta) -> str:
+    """Return a length of time as a person says it."""
+    minutes = time / timedelta(minutes=1)
+    if minutes < 90:
+        return f"{minutes:.0f} min"
+    if minutes < 36 * 60:
+        return f"{minutes / 60:.0f} h"
+    return f"{minutes / 1440:.0f} d"
