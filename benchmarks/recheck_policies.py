@@ -1,0 +1,302 @@
+"""The product's re-check policy and its peers, each choosing looks in the simulated ministry.
+
+Every policy sees only what its looks returned; the oracle alone knows the world's laws. Peers
+are rules as documented, spending the whole budget on whatever is most overdue, which is kinder
+than their real timers; each with half of the budget for index pages, as such a crawler would be
+run, unless the rule covers index pages itself.
+
+To weigh sixty thousand pages every ten minutes of 120 days, each policy draws up shortlists: old
+pages once a day, those of up to 45 days once an hour; the young and the index pages are weighed
+in every pass.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from heapq import nlargest
+
+from benchmarks.recheck_world import INDEXES, SHARES, World, office
+from scheduler.history import PageHistory, SiteHistory
+from scheduler.learning import Outcome, learn, primed
+from scheduler.recheck import Gaps, plan
+from scheduler.scoring import NEIGHBOURS
+
+HOUR = 1 / 24
+TICK = 1 / 144
+"""Ten minutes between two passes."""
+PRESS_LIST = INDEXES
+"""Number of the page that lists everything new, in worlds that have one."""
+READOUTS = 1000
+"""Number of the first readout; index pages are numbered from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What one look found."""
+
+    item: int
+    changed: bool = False
+    gone: bool = False
+    new: int = 0
+
+
+class Policy:
+    """Chooses the items to look at; keeps when each was last looked at."""
+
+    index_share: float | None = 0.5
+    """Share of the budget for index pages; None: one queue for everything."""
+
+    def __init__(self, world: World, budget: int, *, press_list: bool) -> None:
+        self.world, self.budget = world, budget
+        self.indexes = list(range(INDEXES + press_list))
+        self.last: dict[int, float] = {}
+        self.born: dict[int, float] = {}
+        self._young: list[int] = []
+        self._warm: list[int] = []
+        self._old: list[int] = []
+        self._short: list[int] = []
+        self._credit = 0.0
+        self._queue: list[int] = []
+        self._next: set[int] = set()
+        self._next_hour = self._next_day = 0.0
+
+    def know(self, item: int, born: float, last: float) -> None:
+        """Take note of a page that was looked at."""
+        self.last[item], self.born[item] = last, born
+        if item >= READOUTS:
+            self._young.append(item)
+
+    def value(self, item: int, now: float) -> float:
+        """Return how overdue an item is; zero and less: not to be looked at."""
+        raise NotImplementedError
+
+    def told(self, now: float, looks: Sequence[Seen]) -> None:
+        """Learn what looks found."""
+        for seen in looks:
+            self.last[seen.item] = now
+            self._next.discard(seen.item)
+
+    def choose(self, now: float, count: int) -> list[int]:
+        """Return at most so many items to look at now."""
+        self._refresh(now)
+        readouts = [*self._young, *self._short]
+        if self.index_share is None:
+            return self._best([*self.indexes, *readouts], now, count)
+        self._credit = min(self._credit + count * self.index_share, count + len(self.indexes))
+        chosen = self._best(self.indexes, now, int(self._credit))
+        self._credit -= len(chosen)
+        return chosen + self._best(readouts, now, count - len(chosen))
+
+    def _best(self, items: Iterable[int], now: float, count: int) -> list[int]:
+        rated = [
+            (value, item)
+            for item in items
+            if now - self.last[item] > TICK / 2 and (value := self.value(item, now)) > 0
+        ]
+        return [item for _, item in nlargest(count, rated)]
+
+    def _refresh(self, now: float) -> None:
+        hourly = int(self.budget / 24) + 60
+        if now >= self._next_day:
+            self._next_day = now + 1.0
+            self._sort_by_age(now)
+            self._queue = self._best(self._old, now, 24 * hourly)[::-1]
+        if now >= self._next_hour:
+            self._next_hour = now + HOUR
+            while self._queue and len(self._next) < hourly:
+                self._next.add(self._queue.pop())
+            self._short = sorted(self._next.union(self._best(self._warm, now, hourly)))
+
+    def _sort_by_age(self, now: float) -> None:
+        items = [*self._young, *self._warm, *self._old]
+        self._young = [item for item in items if now - self.born[item] < 2]
+        self._warm = [item for item in items if 2 <= now - self.born[item] < 45]
+        self._old = [item for item in items if now - self.born[item] >= 45]
+
+
+class ByInterval(Policy):
+    """Looks at what is most overdue against an interval in days that depends on the age."""
+
+    def interval(self, age: float) -> float:
+        """Return the wanted time between two looks, or infinity."""
+        raise NotImplementedError
+
+    def value(self, item: int, now: float) -> float:
+        """Return the waiting time as a multiple of the interval."""
+        waited = now - self.last[item]
+        return waited if item < READOUTS else waited / self.interval(now - self.born[item])
+
+
+class Uniform(ByInterval):
+    """Everything at one fixed interval."""
+
+    index_share = None
+
+    def interval(self, age: float) -> float:
+        """Return one interval for all."""
+        return 1.0
+
+
+class IndexOnly(ByInterval):
+    """Index pages only; a readout is read once."""
+
+    index_share = 1.0
+
+    def value(self, item: int, now: float) -> float:
+        """Return nothing for readouts."""
+        return now - self.last[item] if item < READOUTS else 0.0
+
+
+class Window(ByInterval):
+    """Readouts of the last 30 days, all alike."""
+
+    def interval(self, age: float) -> float:
+        """Return one interval within the window, and never after."""
+        return 1.0 if age < 30 else float("inf")
+
+
+class Tiers(ByInterval):
+    """NewsDiffs: 15 minutes below 3 hours, then 1 h, 3 h, 3 d, 30 d; never after 360 days."""
+
+    ages = (3 * HOUR, 1, 7, 30, 360)
+    intervals = (15 / 1440, HOUR, 3 * HOUR, 3, 30, float("inf"))
+
+    def interval(self, age: float) -> float:
+        """Return the interval of the age's tier."""
+        return self.intervals[bisect_right(self.ages, age)]
+
+
+class DiffEngine(ByInterval):
+    """DiffEngine: again when the time since the last look is a fifth of the age."""
+
+    def interval(self, age: float) -> float:
+        """Return a fifth of the age."""
+        return 0.2 * max(age, TICK)
+
+
+class Adaptive(Policy):
+    """Nutch: an interval per page, times 0.8 after a change, times 1.2 without."""
+
+    index_share = None
+
+    def __init__(self, world: World, budget: int, *, press_list: bool) -> None:
+        super().__init__(world, budget, press_list=press_list)
+        self._interval: dict[int, float] = {}
+
+    def value(self, item: int, now: float) -> float:
+        """Return the waiting time as a multiple of the page's interval."""
+        return (now - self.last[item]) / self._interval.get(item, 1.0)
+
+    def told(self, now: float, looks: Sequence[Seen]) -> None:
+        """Shorten or lengthen intervals."""
+        super().told(now, looks)
+        for seen in looks:
+            step = 0.8 if seen.changed or seen.new else 1.2
+            wanted = self._interval.get(seen.item, 1.0) * step
+            self._interval[seen.item] = min(max(wanted, TICK), 90.0)
+
+
+class Oracle(Policy):
+    """Knows the world's laws, rates, hours and every page's own factor; not what will happen."""
+
+    index_share = None
+
+    def value(self, item: int, now: float) -> float:
+        """Return the unseen changes that are truly expected, times the waiting time."""
+        last = self.last[item]
+        waited = now - last
+        busy = office(now) - office(last)
+        if item < READOUTS:
+            return 4 * 19 * (SHARES[item] if item < INDEXES else 1.0) * busy * waited
+        age, law = now - self.born[item], self.world.law
+        edits = law.edits_until(age) - law.edits_until(age - waited)
+        return self.world.factor[item - READOUTS] * edits * busy
+
+
+class Product(Policy):
+    """The policy of this program: `scheduler.recheck` plans, `scheduler.learning` learns."""
+
+    index_share = None
+    start = datetime(2026, 1, 4, 15, tzinfo=UTC)
+    """Monday 00:00 in Tokyo."""
+
+    def __init__(self, world: World, budget: int, *, press_list: bool) -> None:
+        super().__init__(world, budget, press_list=press_list)
+        self.site = SiteHistory(zone="Asia/Tokyo")
+        self._gaps = Gaps(every=timedelta(days=TICK) * 0.9)
+        self._pages: dict[int, PageHistory] = {}
+        self._ids: dict[int, int] = {}
+        self._items: dict[int, int] = {}
+
+    def moment(self, when: float) -> datetime:
+        """Return a time of the world as one of the product."""
+        return self.start + timedelta(days=when)
+
+    def know(self, item: int, born: float, last: float) -> None:
+        """Make the history of a page, as the store would have it."""
+        super().know(item, born, last)
+        role = "readout" if item >= READOUTS else "list" if item == PRESS_LIST else "index"
+        page_id = 1 + len(self._ids)
+        self._ids[item], self._items[page_id] = page_id, item
+        self._pages[item] = PageHistory(
+            id=page_id,
+            role=role,
+            first_seen_at=self.moment(max(last, 0.0)),
+            last_look_at=self.moment(last),
+            published_on=(self.moment(born) + timedelta(hours=9)).date(),
+        )
+
+    def prime(self, index: int, born: Iterable[float]) -> None:
+        """Learn from the dates an index page lists on the first look."""
+        days = [(self.moment(when) + timedelta(hours=9)).date() for when in born]
+        self.site = primed(self.site, self._ids[index], days, self.start.date())
+
+    def _best(self, items: Iterable[int], now: float, count: int) -> list[int]:
+        pages = [self._pages[item] for item in items]
+        looks = plan(pages, self.site, self.moment(now), count, self._gaps, explain=False)
+        return [self._items[look.page_id] for look in looks]
+
+    def told(self, now: float, looks: Sequence[Seen]) -> None:
+        """Let the product learn, and write down what its store would."""
+        super().told(now, looks)
+        at, known = self.moment(now), self.site.suspects
+        self.site = learn(
+            self.site,
+            [
+                Outcome(page=self._pages[seen.item], at=at, changed=seen.changed, new=seen.new)
+                for seen in looks
+                if not seen.gone
+            ],
+        )
+        for seen in looks:
+            page = self._pages[seen.item]
+            absent = page.absent_looks + 1 if seen.gone else 0
+            self._pages[seen.item] = replace(
+                page,
+                last_look_at=at,
+                edits=page.edits + seen.changed,
+                absent_looks=absent,
+                withdrawn=absent > 4,
+            )
+        self._short = sorted({*self._short, *self._doubted(set(known))})
+
+    def _doubted(self, known: set[tuple[int, datetime]]) -> Iterator[int]:
+        """Yield the neighbours of pages that have just become suspects."""
+        for page_id, _ in set(self.site.suspects) - known:
+            for near in range(page_id - NEIGHBOURS, page_id + NEIGHBOURS + 1):
+                if self._items.get(near, 0) >= READOUTS:
+                    yield self._items[near]
+
+
+POLICIES: dict[str, type[Policy]] = {
+    "uniform": Uniform,
+    "index only": IndexOnly,
+    "30-day window": Window,
+    "NewsDiffs tiers": Tiers,
+    "DiffEngine": DiffEngine,
+    "adaptive": Adaptive,
+    "oracle": Oracle,
+    "readouts": Product,
+}
+"""By the name in the table."""

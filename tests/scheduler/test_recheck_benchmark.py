@@ -1,0 +1,95 @@
+"""The simulated ministry that the re-check policy is measured in, and the policy within it."""
+
+import math
+
+import pytest
+
+from benchmarks.recheck import Run, main, quantile, within
+from benchmarks.recheck_policies import POLICIES, PRESS_LIST
+from benchmarks.recheck_world import ACTIVITY, LAWS, World, office
+
+DAYS = 6
+
+
+def small(name: str = "base", seed: int = 1) -> World:
+    return World(LAWS[name], seed, DAYS, archive=1500)
+
+
+def run_of(policy: str, *, press_list: bool = False, budget: int = 500) -> Run:
+    world = small()
+    run = Run(world, POLICIES[policy](world, budget, press_list=press_list), budget,
+              press_list=press_list)  # fmt: skip
+    run.go(DAYS)
+    return run
+
+
+def delays_of_new(run: Run) -> list[float]:
+    pairs = zip(run.world.published, run.found, strict=True)
+    return [seen - when for when, seen in pairs if 0 < when < DAYS - 1]
+
+
+def test_a_world_is_the_same_for_the_same_seed() -> None:
+    assert small(seed=3).edits == small(seed=3).edits
+    assert small(seed=3).published != small(seed=4).published
+
+
+def test_readouts_are_edited_as_the_law_says() -> None:
+    law = LAWS["base"]
+    world = World(law, 1, 60, archive=0)
+    weeks = [
+        any(edit < born + 7 for edit in edits)
+        for born, edits in zip(world.published, world.edits, strict=True)
+        if born < 50
+    ]
+
+    assert sum(weeks) / len(weeks) == pytest.approx(law.edited_in_a_week, abs=0.04)
+
+
+def test_nothing_is_edited_before_it_is_published_or_after_it_is_gone() -> None:
+    world = small("bulk")
+
+    for born, gone, edits in zip(world.published, world.gone, world.edits, strict=True):
+        assert all(born < edit < gone for edit in edits)
+        assert edits == sorted(edits)
+
+
+def test_the_ministry_works_by_day() -> None:
+    assert ACTIVITY[10] > 5 * ACTIVITY[3]
+    assert office(14.0) == pytest.approx(14.0)
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_no_policy_spends_more_than_its_budget(policy: str) -> None:
+    run = run_of(policy)
+
+    assert 0.9 * 500 * DAYS < run.requests <= 500 * DAYS + 30
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_every_policy_but_the_uniform_one_sees_what_is_new(policy: str) -> None:
+    delays = delays_of_new(run_of(policy))
+
+    assert sum(delay < math.inf for delay in delays) / len(delays) > 0.9
+
+
+def test_the_product_sees_new_readouts_sooner_than_a_fixed_interval_does() -> None:
+    ours, fixed = delays_of_new(run_of("readouts")), delays_of_new(run_of("uniform"))
+
+    assert quantile(ours, 0.5) < quantile(fixed, 0.5) / 4
+
+
+def test_a_press_list_brings_news_within_minutes() -> None:
+    run = run_of("readouts", press_list=True)
+
+    assert quantile(delays_of_new(run), 0.5) < 1 / 48
+    assert run.policy.last[PRESS_LIST] > DAYS - 1 / 24
+
+
+def test_what_was_never_seen_counts_as_infinitely_late() -> None:
+    assert within([1.0, math.inf], 24) == 0.5
+    assert quantile([1.0, math.inf, math.inf], 0.5) == math.inf
+
+
+def test_the_command_refuses_a_policy_it_does_not_know() -> None:
+    with pytest.raises(KeyError):
+        main(["--quick", "--policies", "none of them"])
