@@ -15,11 +15,13 @@ PLAIN = wordlist(
     rev. reverend father imam pehin dato dato' dato' datuk datin datu tun tunku tengku dasho
     lyonpo eng. engr. eng ing. lic. lic mtro. arq. adv. adv don doña congressman congresswoman
     chevalier nana ratu hajah haji hajjah mullah mawlawi mollah ustaz srta. sra. sr. herr frau
-    monsieur madame m. maître shri smt. smt. daw u khun tan samdech oknha aiono fiame toke"""
+    monsieur madame m. me. maître shri smt. smt. daw u khun tan samdech oknha aiono fiame toke"""
 )
 """Words that may open or continue an honorific on their own."""
 
-SHY = frozenset({"u", "m.", "sr.", "tan", "nana", "don", "eng", "adv", "fiame", "father", "toke"})
+SHY = frozenset(
+    {"u", "m.", "me.", "sr.", "tan", "nana", "don", "eng", "adv", "fiame", "father", "toke"}
+)
 """Honorifics that are also names or initials: they only continue an honorific."""
 
 GENDERED = frozenset({"mr", "ms", "mrs", "miss", "messrs"})
@@ -66,6 +68,15 @@ PARTICLES = wordlist(
     ould oul uld mint ag a/l a/p s/o d/o bt. b. vd 't af av auf dal dalla degli dei"""
 )
 """Lower-case words inside names; they count only before a word with a capital."""
+LONGEST_PARTICLE = 4
+NO_PARTICLES = wordlist(
+    """of for the and in on at to with who as by from or nor was is are were be been has had have
+    held met his her its him them they he she it we our will may can did do does paid into over
+    via but also then when led made than that this two per a an new not no said told gave sent
+    saw took came went both each some so if up out off one i.e. e.g. own all any while under
+    five six ten four nine nd th rd st am pm a.m. p.m."""
+)
+"""Short words of English that never stand inside a name; every other short word may."""
 
 
 OPENS = (

@@ -2,7 +2,14 @@
 
 from scraper.lead.english.words import Text
 from scraper.names.offices import HEADS, MODIFIERS, PORTFOLIOS
-from scraper.names.people import GENERATIONS, PARTICLES, POSTNOMINALS, honorific_end
+from scraper.names.people import (
+    GENERATIONS,
+    LONGEST_PARTICLE,
+    NO_PARTICLES,
+    PARTICLES,
+    POSTNOMINALS,
+    honorific_end,
+)
 from scraper.names.wordlist import wordlist
 
 LONGEST_NAME = 12
@@ -51,13 +58,22 @@ def name_end(text: Text, start: int, stop: int) -> int:
 def _particle(words: list[str], here: int, stop: int) -> bool:
     """Whether a lower-case word continues the name: `bin`, `de la`, `al-Sabah`."""
     word = words[here]
-    low = word.casefold()
-    if low not in PARTICLES:
+    if not _small(word):
         return "-" in word and word[0].isalpha() and word.rsplit("-", 1)[1][:1].isupper()
     following = here + 1
-    while following < stop and words[following] in PARTICLES:
+    while following < stop and _small(words[following]):
         following += 1
     return following < stop and words[following][0].isupper()
+
+
+def _small(word: str) -> bool:
+    """Whether a word can be a particle: a known one, or a short one that is no English word."""
+    return word in PARTICLES or (
+        len(word) <= LONGEST_PARTICLE
+        and word.rstrip("'").isalpha()
+        and word not in NO_PARTICLES
+        and word.islower()
+    )
 
 
 def _given_names(text: Text, start: int, here: int) -> int:

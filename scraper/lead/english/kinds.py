@@ -39,7 +39,11 @@ _OVER_MEAL = re.compile(rf"\bover\s+(?:an?\s+)?(?:working\s+)?{_MEAL}\b", re.IGN
 _SUMMIT = re.compile(
     r"\bsummit\s+(?:meeting|talks?)|\bleaders'?\s+meeting|\bsummit\b", re.IGNORECASE
 )
-_FM = re.compile(r"\bforeign\s+minist(?:ers?'?s?'?|erial)\b|\bFMs?'?\b", re.IGNORECASE)
+_FM = re.compile(
+    r"\bforeign\s+minist(?:ers|er's|erial|er\s+(?:meet|talk|dialog|telep|level|strat))"
+    r"|\bFMs?'?\b",
+    re.IGNORECASE,
+)
 _DM = re.compile(r"\bdefen[cs]e\s+minist(?:ers?'?s?'?|erial)\b", re.IGNORECASE)
 _VICE = re.compile(r"\bvice-?\s?minist|\bdeputy\s+(?:foreign\s+)?minist", re.IGNORECASE)
 _MINISTERIAL = re.compile(r"\bminister(?:ial|s'?)\b", re.IGNORECASE)

@@ -202,10 +202,10 @@ def _later_office(text: Text, after: int, stop: int, before: Office | None) -> O
     if after >= stop:
         return None
     if words[after] == ",":
-        if after + 1 >= stop or honorific_end(words, after + 1) > after + 1:
+        if after + 1 >= stop or _addresses(words, after + 1):
             return None
         nation = nation_at(text, after + 1)
-        if nation is not None and before is not None and not begins_office(text, nation[0]):
+        if nation is not None and before is not None and not _in_office(words, nation[0]):
             return Office(nation[0], None, nation[1])
         if before is not None and (before.role or "").casefold() not in _TITLES:
             return None
@@ -220,6 +220,19 @@ def _later_office(text: Text, after: int, stop: int, before: Office | None) -> O
         if nation is not None:
             return Office(nation[0], None, nation[1])
     return None
+
+
+def _addresses(words: list[str], index: int) -> bool:
+    """Whether an honorific and a name begin at a word; `, Senator, who` is an office."""
+    after = honorific_end(words, index)
+    return after > index and after < len(words) and words[after][0] not in ",;.()of"
+
+
+def _in_office(words: list[str], index: int) -> bool:
+    """Whether an office goes on with a capital: `U.S. Trade Representative`."""
+    return (
+        index < len(words) and words[index][0].isupper() and words[index].casefold() in VOCABULARY
+    )
 
 
 def _bracketed_office(text: Text, after: int, stop: int, before: Office | None) -> Office | None:

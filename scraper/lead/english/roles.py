@@ -165,13 +165,20 @@ class _Walk:
         if word == "," and not self.known_only and (nation := nation_at(self.text, self.here + 1)):
             if self._is_subject(nation[0]):
                 return self._take(nation[0])
-            return self._low(nation[0]) not in _HEADING and self._drop(*nation)
+            return self._low(nation[0]) not in _HEADING and self._after_comma(*nation)
         after = self.here + 1
         if word == "," and self._low(after) in ("and", "&"):
             after += 1
         article = self._low(after) == "the"
         after = self._past_the(after)
         return self._goes_on(word, after, article=article) and self._link(after)
+
+    def _after_comma(self, after: int, code: str) -> bool:
+        """`Minister of X, the Republic of Y`; or `Commander, U.S. Pacific Command`."""
+        if not self._capital(after):
+            return self._drop(after, code)
+        self.country = self.country or code
+        return self._link(after)
 
     def _is_subject(self, after: int) -> bool:
         """`Foreign Affairs, European Union and Cooperation of X`: what an office is about."""
@@ -211,6 +218,9 @@ class _Walk:
             return False
         pair = (self._low(following), self._low(following + 1))
         nation = None if pair in ORGANISATIONS else nation_at(self.text, self.here + 1)
+        if nation is not None and self._low(self.here - 1) == "party":
+            self.country = self.country or nation[1]
+            return self._take(nation[0])
         if nation is not None and self._low(nation[0]) not in PORTFOLIOS:
             about = low == "for" and self._low(self.kept[self.solid - 1]) in _SENT
             return self._take(nation[0]) if about else self._drop(*nation)
@@ -260,8 +270,8 @@ class _Walk:
             return False
         if self.known_only and low not in _VOCABULARY:
             return False
-        if honorific_end(self.words, self.here) > self.here and low not in HEADS:
-            return False
+        if low not in HEADS and honorific_end(self.words, self.here) > self.here:
+            return self._low(self.here - 1) == "crown" and self._take(self.here + 1)
         lower_start = not self.kept and low in LOWER_STARTS
         if not (word[0].isupper() or lower_start or low in _LOWER or _GLUED_WORD.match(word)):
             return False

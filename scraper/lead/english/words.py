@@ -29,7 +29,7 @@ _WORD = re.compile(
 )
 _ABBREVIATED = wordlist(
     """Mr Mrs Ms Messrs Dr Prof Hon Rt Amb Gen Lt LTG Col Sen Rep Gov Jr Sr St Eng Engr Ing Lic Maj
-    Brig Adm Cdr Capt Mme Rev Msgr No Sgt Smt Adv Mtro Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct
+    Brig Adm Cdr Capt Mme Me Rev Msgr No Sgt Smt Adv Mtro Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct
     Nov Dec Ph HE Esq approx Ret Retd"""
 )
 _OPENERS = wordlist(

@@ -4,36 +4,37 @@ import re
 from dataclasses import dataclass, replace
 
 from scraper.lead.japanese.offices import Ending, split_office
+from scraper.lead.japanese.shapes import (
+    FORMER,
+    KATAKANA_NAME,
+    REACH,
+    READING,
+    family_name_before,
+    given_name_before,
+    is_name,
+)
 from scraper.lead.japanese.sides import Scene, beside, names_a_country
-from scraper.lead.japanese.vocabulary import NOBODY
 from scraper.names.countries import KANJI, Mention
 
 LONGEST = 60
 """Characters of a name, a country and an office together."""
-_KATAKANA_NAME = re.compile(r"[ァ-ヺーA-Z](?:[ァ-ヺーA-Za-z・=.'-]*[ァ-ヺーA-Za-z.])?")
-_KANJI_NAME = re.compile(
-    r"[一-鿿々〆ヶノ]{1,6}[ァ-ヺー]{0,8}|[一-鿿々]{1,3}[ぁ-ん]{2,4}|[ぁ-ん]{2,4}[一-鿿々]{1,3}"
-)
-_REACH = re.compile(r"[一-鿿々〆ァ-ヺー・=A-Za-z.'-]")
-_HIRAGANA_NAME = re.compile(r"[一-鿿々]{1,3}[ぁ-ん]{2,4}$")
-_GRAMMAR = re.compile(
-    r"(?:する|した|して|ため|よる|より|から|まで|ける|との|での|への|には|では|とは|ては|れた|れる|いる|いた|った|なる"
-    r"|ある|める|めた|その|この|ほか|いて|える|えた|たな|しい|うち|とき|および|ならび|ともに)$"
-)
-_READING = re.compile(r"\s*(?:[ぁ-んァ-ヺー・=＝\s･]+|[A-Z][A-Za-z'-]+(?: [A-Z][A-Za-z'.-]+)+)\s*")
 _PREFIX = re.compile(
-    r"^(?:本日|同日|今般|今回|先方|当方|議長国|日本政府|訪日中|来日中|訪問中|出張中|同行中|[一-鿿ァ-ヺー]{1,8}側)"
+    r"^(?:本日|同日|今般|今回|先方|当方|議長国|日本政府|訪日中|来日中|訪問中|出張中|同行中"
+    r"|[一-鿿ァ-ヺー]{1,8}側)"
 )
 _OUR_SIDE = re.compile(r"(?:[わ我]が?|当)$")
-_FORMER = re.compile(r"(?:前|元|新|次期|現|当時の)$")
 _ENVOY = re.compile(r"(?:次期|前|新)?(?:駐|在)(?P<where>日|[^日]{1,20}?)(?P<rest>.*)")
-_NOBODY = re.compile(
-    r"会談|会議|会合|協議|訪問|出席|開催|共同|両国|政府|首脳|各国|諸国|関係|当局|総会|理事会|首都|外交$|安全|国際|経済|同国"
-    r"|[両各同諸]$|^(?:両|各|同|現|前|元|新|次期|副|初代|歴代|当時|日本|米|英|仏|独|対|国|他|同席|全権|特命|臨時)$"
-    r"|か国$|カ国$|加盟|参加|新旧|代表団"
-)  # fmt: skip
 _INSTITUTIONS = ("欧州理事会", "欧州委員会", "欧州議会")
 _PARTIES = ("共産党", "労働党", "人民", "国民党", "連邦議会議員団")
+_OF_THE_UN = ("事務総長", "事務次長", "副事務総長", "大使", "常駐代表", "代表部")
+_OFFICES_OF = (
+    (
+        re.compile("国家(?:副)?主席|国務院|国務委員|外交部(?:副)?部長(?!官)|外交部長(?!官)|総書記"),
+        "CN",
+    ),
+    (re.compile("外交(?:通商)?部長官|外交部第|^大統領$|国家安保室長"), "KR"),
+)
+"""Offices that only China or Korea has, among those who write names in kanji."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,9 @@ def take_apart(scene: Scene, ending: Ending, done: int) -> Split | None:
     chunk = text[begin:end]
     if cut := _PREFIX.match(chunk):
         begin += cut.end()
-    if begin and _OUR_SIDE.search(text[max(begin - 2, 0) : begin]) and text[begin] in "方国側":
+    if _OUR_SIDE.search(text[max(begin - 2, 0) : begin]) and text[begin : begin + 1] in tuple(
+        "方国側"
+    ):
         begin += 1
     if begin >= end:
         return None
@@ -70,10 +73,11 @@ def take_apart(scene: Scene, ending: Ending, done: int) -> Split | None:
     envoy = _ENVOY.search(text[begin:end])
     if envoy and re.search("大使|公使|領事|参事官|書記官", envoy["rest"]):
         return _envoy(scene, begin, envoy, inside)
+    bare = ending.known and not inside
     return (
         _by_reading(scene, begin, end, inside)
         or _by_country(scene, begin, end, inside)
-        or (None if inside else _directly(scene, begin, end, beside(scene, begin)))
+        or (_directly(scene, begin, end, beside(scene, begin)) if bare else None)
     )
 
 
@@ -81,7 +85,7 @@ def _begin(text: str, ending: Ending, done: int) -> int:
     """Go left to where a name with its office can begin."""
     begin = ending.start
     floor = max(done, ending.end - LONGEST)
-    while begin > floor and _REACH.match(text, begin - 1):
+    while begin > floor and REACH.match(text, begin - 1):
         begin -= 1
     joint = next((j for j in ("及び", "並びに", "および") if text.endswith(j, 0, begin)), None)
     left = begin - len(joint) if joint else begin
@@ -90,11 +94,8 @@ def _begin(text: str, ending: Ending, done: int) -> int:
         if merged < left:
             return merged
     if split_office(text[begin : ending.end]) == 0:
-        before = text[max(begin - 8, floor) : begin]
-        given = _HIRAGANA_NAME.search(before)
-        if given and not _GRAMMAR.search(given[0]):
-            return begin - len(given[0])
-    return begin
+        return max(given_name_before(text, begin), floor)
+    return max(family_name_before(text, begin), floor)
 
 
 def _envoy(scene: Scene, begin: int, envoy: re.Match[str], inside: list[Mention]) -> Split | None:
@@ -113,7 +114,7 @@ def _envoy(scene: Scene, begin: int, envoy: re.Match[str], inside: list[Mention]
 def _by_reading(scene: Scene, begin: int, end: int, inside: list[Mention]) -> Split | None:
     """Take a name that a reading in brackets follows."""
     for place, words in scene.core.asides:
-        if begin < place < end and _READING.fullmatch(words):
+        if begin < place < end and READING.fullmatch(words):
             start = begin
             country = next((m for m in inside if m.end <= place), None)
             if country is not None and country.start == begin:
@@ -121,13 +122,18 @@ def _by_reading(scene: Scene, begin: int, end: int, inside: list[Mention]) -> Sp
             after = next((m for m in inside if m.start >= place), None)
             named = after or country
             role = _role_after(scene, after) if after and after.start <= place + 3 else place
-            code = named.code if named else beside(scene, begin) or _foreign(words, scene)
+            code = (
+                named.code if named else beside(scene, begin) or _foreign(scene, words, place, end)
+            )
             return _valid(scene, start, place, role, code)
     return None
 
 
-def _foreign(reading: str, scene: Scene) -> str | None:
-    return scene.context if re.search("[ァ-ヺ・A-Za-z]", reading) else scene.home
+def _foreign(scene: Scene, reading: str, role: int, end: int) -> str | None:
+    """Tell a Chinese or Korean name from one of ours by how its reading is written."""
+    if re.search("[ァ-ヺ・A-Za-z]", reading):
+        return scene.context or _by_office(scene.core.text[role:end], scene)
+    return scene.home
 
 
 def _by_country(scene: Scene, begin: int, end: int, inside: list[Mention]) -> Split | None:
@@ -135,7 +141,7 @@ def _by_country(scene: Scene, begin: int, end: int, inside: list[Mention]) -> Sp
     for place, mention in enumerate(inside):
         following = inside[place + 1] if place + 1 < len(inside) else None
         if following is not None and (
-            (following.start == mention.end and _KATAKANA_NAME.match(text, mention.start))
+            (following.start == mention.end and KATAKANA_NAME.match(text, mention.start))
             or (
                 mention.start == begin
                 and text[mention.end] == "・"
@@ -161,8 +167,8 @@ def _role_after(scene: Scene, mention: Mention) -> int:
         return mention.start  # 中国共産党: the country is part of the name
     if text[mention.start : end] in _INSTITUTIONS:
         return mention.start
-    if mention.code == "UN" and _KATAKANA_NAME.match(text, end):
-        return mention.start  # 国連パレスチナ難民救済事業機関
+    if mention.code == "UN" and not text.startswith(_OF_THE_UN, end):
+        return mention.start  # 国連難民高等弁務官
     return end + text.startswith(("の", "・"), end)
 
 
@@ -173,7 +179,7 @@ def _directly(scene: Scene, begin: int, end: int, country: str | None) -> Split 
     office = split_office(chunk)
     if office == 0 or not chunk:
         return None
-    kana = _KATAKANA_NAME.match(chunk)
+    kana = KATAKANA_NAME.match(chunk)
     if kana:
         stop = begin + kana.end()
         if text[stop : stop + 1] in KANJI and split_office(text[stop + 1 : end]) == 0:
@@ -185,7 +191,16 @@ def _directly(scene: Scene, begin: int, end: int, country: str | None) -> Split 
         return None
     if office > 6 and re.fullmatch("[一-鿿々]+", chunk[:office]):
         office = 2  # an office we do not know the words of
-    return _valid(scene, begin, begin + office, begin + office, country or scene.home)
+    country = country or _by_office(chunk[office:], scene) or scene.home
+    return _valid(scene, begin, begin + office, begin + office, country)
+
+
+def _by_office(role: str, scene: Scene) -> str | None:
+    """Return the country of somebody whose name is in kanji, if the office is not one of ours."""
+    for office, country in _OFFICES_OF:
+        if office.search(role):
+            return scene.context or country
+    return None
 
 
 def _valid(scene: Scene, start: int, stop: int, role: int, country: str | None) -> Split | None:
@@ -193,12 +208,8 @@ def _valid(scene: Scene, start: int, stop: int, role: int, country: str | None) 
     text = scene.core.text
     if stop > start and text[stop - 1] == "・":
         stop -= 1
-    if former := _FORMER.search(text[start:stop]):
+    if former := FORMER.search(text[start:stop]):
         stop = start + former.start()
-    name = text[start:stop]
-    kana = _KATAKANA_NAME.fullmatch(name)
-    if kana is None and not _KANJI_NAME.fullmatch(name):
-        return None
-    if (kana and (name in NOBODY or len(name) < 2)) or _NOBODY.search(name):
+    if not is_name(text[start:stop]):
         return None
     return Split(start, stop, role, country)

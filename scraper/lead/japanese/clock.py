@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from scraper.lead.japanese.days import Day
 from scraper.lead.japanese.text import NUMBER, brackets, number
+from scraper.names import cities
 
 HOME, LOCAL = "home", "local"
 ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
@@ -33,6 +34,7 @@ TOKEN = re.compile(
     rf"|(?P<digital>[0-9]{{1,2}}[::][0-9]{{2}}))|(?P<midday>正午))"
     rf"(?P<about>頃|ごろ|ころ|過ぎ|すぎ|前後|前(?!の)|ちょっと前)?"
 )
+ABOUT_AFTER = re.compile(r"頃|ごろ|ころ|過ぎ|すぎ")
 ABOUT_BEFORE = re.compile(r"(?:約|およそ|おおよそ)$")
 NOT_THE_DAY = re.compile(
     r"^(?:付|に発生|に起き|に行われた|に開催された|に実施された|に署名|以来|以降|まで(?:の|に)|"
@@ -65,6 +67,8 @@ class Frame:
     last: tuple[int, Day] | None = None
     """The last day read and where it ended."""
     about: bool = False
+    clock: str | None = None
+    """The zone's IANA name, where the page names a city's time."""
     words: list[str] = field(default_factory=list)
 
     @property
@@ -80,6 +84,7 @@ class Span:
     minutes: int
     total: bool
     """Whether it is said to be the whole."""
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +124,7 @@ def read_clocks(flat: str) -> Clocks:
         elif kind == "close" and stack:
             outer = stack.pop()
             frames.append(frames[outer])
+            frames[outer].about |= ABOUT_AFTER.match(flat, token.end()) is not None
         elif kind == "span":
             _take_span(flat, token, spans)
         elif kind == "zone":
@@ -160,6 +166,7 @@ def _take_zone(
     zone = HOME if token["zone"] == "日本時間" else LOCAL
     gap = flat[token.end() : following.start()] if following else "。"
     leads = following is not None and _kind(following) in ("day", "time") and len(gap) <= 3
+    named = cities.find(token["zone"], "ja")
     frame = frames[-1]
     if leads and not re.search("[。)]", gap):
         if frame.empty or (frame.minute is None and frame.zone is None):
@@ -167,9 +174,11 @@ def _take_zone(
         else:
             frames.append(Frame(zone=zone))
     elif frame.empty and stack:
-        frames[stack[-1]].zone = frames[stack[-1]].zone or zone
+        frame = frames[stack[-1]]
+        frame.zone = frame.zone or zone
     else:
         frame.zone = frame.zone or zone
+    frames[-1].clock = frame.clock = named[0][2].zone if named else None
 
 
 def _take_span(flat: str, token: re.Match[str], spans: list[Span]) -> None:
@@ -181,7 +190,7 @@ def _take_span(flat: str, token: re.Match[str], spans: list[Span]) -> None:
     if NOT_ITS_LENGTH.search(before) or NOT_ITS_LENGTH_EITHER.match(after):
         return
     if 0 < minutes < 24 * 60:
-        spans.append(Span(minutes, TOTAL.search(before) is not None))
+        spans.append(Span(minutes, TOTAL.search(before) is not None, token[0]))
 
 
 def _take_day(flat: str, token: re.Match[str], frame: Frame) -> None:

@@ -13,14 +13,14 @@ from scraper.records import Participant
 
 _EVENT = (
     r"(?:会談|会合|会議|協議|対話|立ち話|意見交換|懇談|面会|表敬訪問|表敬|[朝昼夕午晩]餐?食?会|ランチ|ディナー"
-    r"|ブレックファスト|会食|ラウンド|やり取り|挨拶|2[+プ](?:ラス)?2」?\)?)"
+    r"|ブレックファスト|会食|ラウンド|やり取り|挨拶|言葉|2[+プ](?:ラス)?2」?\)?)"
 )
 _TOOK_PLACE = re.compile(
     _EVENT + r"[」』)]*(?:\([^)]{0,40}\))?(?:等)?(?:を|が|に|も|は)?(?:、|[^。、]{0,16})?"
     r"(?:行っ|行い(?!ます)|行わ(?:れ(?!ます|る)|な)|実施(?:し(?!ます)|され(?!ます|る))|開催(?:し(?!ます)|され(?!ます|る))"
     r"|開[かい]|催(?:し(?!ます)|され(?!ます|る))|受け(?!ます|る)|出席(?:し(?!ます)|。)|参加し(?!ます)|務め(?!ます)"
     r"|し(?:まし)?た|し、|交わし(?!ます)|持[ちっ])"
-    r"|(?:を表敬|で会い|と会い|に会い|に面会|と面会|と会談|と懇談|を共に|を共にし|電話で話)"
+    r"|と(?:行っ|行い(?!ます))|(?:言葉を交わ|を表敬|で会い|と会い|に会い|に面会|と面会|と会談|と懇談|を共に|を共にし|電話で話)"
 )
 _AHEAD = re.compile(
     r"予定です|予定である|行う予定|(?:行い|開催し|訪問し|出席し|実施し|訪日し|参加し|表敬し|会談し)ます(?!た)"
@@ -57,6 +57,10 @@ _MANY = re.compile(
     r"三[かカヶ]?国|3[かカヶ]国|四[かカヶ]国|日米韓|日米豪|日中韓|日米比|日豪韓|日米英|G7|G20|APEC|ASEAN|メコン|閣僚級?会[合議]"
     r"|多国間|TICAD|太平洋・?島サミット|PALM|中央アジア\+|クアッド|ARF|EAS"
 )
+_PURPOSE = re.compile(
+    r"[^、。はと]{0,60}(?:のため(?!の)|に出席するため|に参加するため|出席のため|の機会に|の際に|に先立ち|に続けて|に続き|の後)、?"
+)
+"""What somebody came for, or what went before: not what is reported."""
 _NAMED = (
     ("summit", re.compile(r"首脳(?:会[談合]|間?協議|電話|テレビ|懇談|ワーキング)|定期首脳")),
     ("defense-ministers-meeting", re.compile(
@@ -134,7 +138,8 @@ def _mode(told: str, kind: str) -> str:
 def _kind(
     title: str, lead: str, participants: Sequence[Participant], countries: Sequence[str]
 ) -> str:
-    told = f"{title}\n{lead.split('。')[0]}"
+    sentence = _PURPOSE.sub("", lead.split("。")[0])
+    told = f"{title}\n{sentence}"
     for kind, words in (
         ("telephone-talk", _CALL),
         ("video-conference", _VIDEO),
@@ -143,7 +148,7 @@ def _kind(
     ):
         if words.search(told):
             return kind
-    if _is_meal(title, lead):
+    if _is_meal(title, sentence):
         return "working-meal"
     if "表敬" in title or re.search("表敬(?:訪問)?(?:を受|が|し|を行)|を表敬", told):
         return "courtesy-call"

@@ -35,6 +35,8 @@ class Ending:
     after: int
     """Where the text goes on."""
     style: str | None
+    known: bool = True
+    """Whether the office ends in a word we know."""
 
 
 def endings(text: str) -> Iterator[Ending]:
@@ -46,12 +48,22 @@ def endings(text: str) -> Iterator[Ending]:
         if text[place] == "氏" and place and _BARE.match(text, place):
             yield Ending(place, place, place + 1, "氏")
             continue
-        for head in _BY_TWO.get(text[place : place + 2], ()):
-            if text.startswith(head, place) and (found := _AFTER.match(text, place + len(head))):
-                done = found.end()
-                end = found.end("tail") if found["tail"] else place + len(head)
-                yield Ending(place, end, found.end(), found["style"])
-                break
+        found = _ending(text, place)
+        if found is not None:
+            done = found.after
+            yield found
+
+
+def _ending(text: str, place: int) -> Ending | None:
+    for head in _BY_TWO.get(text[place : place + 2], ()):
+        if text.startswith(head, place) and (found := _AFTER.match(text, place + len(head))):
+            end = found.end("tail") if found["tail"] else place + len(head)
+            return Ending(place, end, found.end(), found["style"])
+    if text[place + 1] in "長官相使員" and _OFFICE_LIKE.match(text, place):
+        found = _AFTER.match(text, place + 2)
+        if found is not None:
+            return Ending(place, place + 2, found.end(), found["style"], known=False)
+    return None
 
 
 def _by_two() -> dict[str, tuple[str, ...]]:
@@ -62,6 +74,7 @@ def _by_two() -> dict[str, tuple[str, ...]]:
 
 
 _BY_TWO = _by_two()
+_OFFICE_LIKE = re.compile("[一-鿿][長官相使員]")
 _BARE = re.compile(r"氏(?:は|が|を|に|と|の|よ|か|ら|、|。|及び|並びに|他|ほか|$)")
 
 

@@ -91,7 +91,7 @@ def _named(scene: Scene, split: Split, ending: Ending, known: list[Named]) -> Na
         Participant(
             name=core.cut(split.start, split.stop),
             honorific=honorific or style,
-            role=role.strip("の・ ") or None,
+            role=role.strip("の・ ").removeprefix("同") or None,
             country=country,
             side="host" if country == home else "counterpart",
         ),

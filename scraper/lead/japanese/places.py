@@ -1,22 +1,52 @@
-"""Where it took place: the place visited, or a venue with において, にて, で."""
+"""Where it took place: a venue with において, the place visited, a forum with a city's name.
+
+外務省飯倉公館において               the venue itself
+ドイツ・ハンブルクを訪問中の          the place visited, by whoever visits it
+訪日中の                            here
+ハンブルク安全保障会議に出席するため    a forum tells the city of the country visited
+"""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from scraper.lead.japanese.text import Core
 from scraper.lead.zones import main_zones
 from scraper.names import cities, countries
+from scraper.names.cities import City
 from scraper.records import Place
 
+FARTHEST = 40
+"""Characters before a verb or a particle in which its place is looked for."""
+_AT = re.compile(r"において|における|にて|で(?=、|[一-鿿ァ-ヺー「0-9A-Z])")
+_OF_A_FORUM = re.compile(
+    r"、?(?:(?:開催|実施)され|行われ|開かれ)(?:た(?!。|ところ)|てい|る(?=[一-鿿A-Z0-9]))|、?開催(?:中|の)"
+)
 _VISIT = re.compile(
-    r"(?P<where>[^、。はがに]{1,40}?)を?(?:公式|実務)?(?:訪問中|出張中|滞在中|訪れ|訪問し|訪問した|訪問の)"
+    r"(?:を|に|へ)?(?:公式|実務|国賓として|公賓として)?"
+    r"(?:訪問中|出張中|滞在中|外遊中|訪れ|訪問し|訪問の(?:機会|際)|訪問に際し|赴い)"
 )
-_HERE = re.compile(r"訪日中|来日中|訪日した|来日した|訪日の機会|訪日し|来日し")
-_AT = re.compile(r"(?P<where>[^、。はがを]{1,24}?)(?:において|にて|で)(?:、|[一-鿿ァ-ヺー])")
+_SITE_OF_VISIT = re.compile(
+    r"(?:訪問先|出張先|滞在先|訪問中|出張中|滞在中|外遊先)(?:の|である)(?P<where>[^、。はがを]{1,30})"
+)
+_HERE = re.compile(r"(?:訪日|来日)(?!する)")
 _VENUE = re.compile(
-    r"[^、。はがをの]*(?:公館|迎賓館|官邸|公邸|本部|ホテル|センター|宮殿|庁舎|外務省|外務本省|会議場|国連内|国連本部|大使館|代表部|事務所|機内|国会|館|邸|城)(?:内)?$"
+    r"[^、。はがをのに]*(?:公館|迎賓館|官邸|公邸|本部|ホテル|センター|宮殿|宮|庁舎|外務省|外務本省"
+    r"|国務省|国防省|防衛省|外交部|大統領府|首相府|会議場|国連内|議会|ホワイトハウス|大使館|代表部"
+    r"|事務所|機内|空港|国会|会館|美術館|博物館|基地|御所|邸|館|城|会場)(?:内)?$"
 )
-_FORUM = re.compile(r"[^、。]{0,24}(?:会議|サミット|総会|会合|フォーラム|ダイアローグ)")
+_NO_VENUE = re.compile(
+    r"(?:同機会|機会|会議|会合|会談|形式|方式|テレビ|オンライン|電話|場|中|下|間)$"
+)
+_HOUSES_HERE = re.compile(r"飯倉|赤坂|迎賓館|総理(?:大臣)?官邸|首相官邸|外務本?省|防衛省")
+_FORUM = re.compile(
+    r"[^、。をはが]{0,24}(?:会議|サミット|総会|会合|フォーラム|ダイアローグ|万博|博覧会|オリンピック|大会|式典|委員会)"
+)
+_TWO = re.compile("及び|並びに|、|と")
+_MORE_THAN_A_PLACE = re.compile(r".*(?:ため|の機会に|に際し|に合わせ|に参加し|出席し)、?")
+_STRANGE_CITY = re.compile(
+    r"(?:・|の首都)?(?P<city>[ァ-ヺー]{2,12}(?:・[ァ-ヺー]{2,12})?市?|[一-鿿]{2,4}市)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,72 +58,130 @@ class Sited:
     derived: tuple[str, ...] = ()
 
 
+NOWHERE = Sited(None)
+
+
 def where(core: Core, home: str) -> Sited:
-    """Find where an event took place."""
-    text = core.text
-    if at := _venue(text):
-        start, end = at
-        sited = _sited(text[start:end], text, core.cut(start, end))
-        if sited.place and (sited.place.country or sited.place.city):
-            return sited
-        visited = _visited(text, home)
-        venue = core.cut(start, end)
-        if visited.place is not None:
-            place = Place(city=visited.place.city, country=visited.place.country, venue=venue)
-            return Sited(place, visited.zones, visited.derived)
-        country = home if re.search("飯倉|迎賓館|総理大?臣?官邸|外務本?省|外務省", venue) else None
-        return Sited(Place(country=country, venue=venue), (), ("place.country",) if country else ())
-    return _visited(text, home)
+    """Find where an event took place.
+
+    Args:
+        core: the sentence that tells of it.
+        home: code of the publisher's country.
+    """
+    at, venue = _at(core)
+    if at.place is None or at.place.country is None:
+        for found in (_visited(core), _here(core, home), _forum_alone(core)):
+            if found.place is not None:
+                at = found
+                break
+    if venue is None:
+        return at
+    if at.place is not None:
+        return replace(at, place=replace(at.place, venue=venue))
+    country = home if _HOUSES_HERE.search(venue) else None
+    return Sited(Place(country=country, venue=venue), (), ("place.country",) if country else ())
 
 
-def _venue(text: str) -> tuple[int, int] | None:
-    for match in _AT.finditer(text):
-        start, end = match.span("where")
-        words = match["where"]
-        if venue := _VENUE.search(words):
-            return start + venue.start(), end
-        if "において" in match[0] or "にて" in match[0]:
-            found = cities.find(words, "ja") or countries.find(words, "ja")
-            if found:
-                return start, end
-        if words.endswith("都内"):
-            return end - 2, end
-        city = cities.find(words, "ja")
-        if city and city[-1][1] == len(words):
-            return start + city[-1][0], end
-    return None
+def _at(core: Core) -> tuple[Sited, str | None]:
+    """Read the place with において, にて or で: where, and the name of a house."""
+    for match in _AT.finditer(core.text):
+        start, end = _clause(core.text, match.start(), "、。はがを"), match.start()
+        phrase = core.text[start:end]
+        if _OF_A_FORUM.match(core.text, match.end()) or _NO_VENUE.search(phrase):
+            continue
+        house = _VENUE.search(phrase)
+        venue = core.cut(start + house.start(), end) if house else None
+        words = phrase[: house.start()] if house else phrase
+        sited = _sited(core, words, whole=match[0] == "で" and not house)
+        if house and sited.place is None:
+            sited = _sited(core, house[0], whole=False)
+            sited = NOWHERE if sited.place and not sited.place.city else sited
+        if sited.place is not None or venue is not None:
+            return sited, venue
+    return NOWHERE, None
 
 
-def _visited(text: str, home: str) -> Sited:
-    for match in _VISIT.finditer(text):
-        sited = _sited(match["where"], text, None)
-        if sited.place is not None:
-            return sited
-    if _HERE.search(text):
-        return Sited(Place(country=home))
-    return Sited(None)
+def _clause(text: str, end: int, stops: str) -> int:
+    """Go left from `end` to a sign of `stops`, at most `FARTHEST` characters."""
+    start = end
+    while start > max(end - FARTHEST, 0) and text[start - 1] not in stops:
+        start -= 1
+    return start
 
 
-def _sited(words: str, text: str, venue: str | None) -> Sited:
-    if words.endswith("都内"):
-        tokyo = cities.city_of("Tokyo")
-        return Sited(Place(city="Tokyo", country="JP"), (tokyo.zone,) if tokyo else ())
-    named = [m.code for m in countries.find(words, "ja") if m.form == "name" and len(m.code) == 2]
+def _visited(core: Core) -> Sited:
+    phrases = [
+        core.text[_clause(core.text, match.start(), "、。はが") : match.start()]
+        for match in _VISIT.finditer(core.text)
+    ]
+    phrases += [match["where"] for match in _SITE_OF_VISIT.finditer(core.text)]
+    sites = (_sited(core, phrase, whole=False) for phrase in phrases)
+    return next((sited for sited in sites if sited.place is not None), NOWHERE)
+
+
+def _here(core: Core, home: str) -> Sited:
+    if not _HERE.search(core.text):
+        return NOWHERE
+    return _with_forum(core, home)
+
+
+def _forum_alone(core: Core) -> Sited:
+    """Take the city of a forum on whose occasion they met."""
+    for forum, city in _forums(core):
+        after = core.text[forum.end() : forum.end() + 12]
+        if re.match(r"(?:の|に)?(?:機会|際|出席|参加|合わせ|傍ら|マージン|場|おいて|開催)", after):
+            place = Place(city=city.name, country=city.country)
+            return Sited(place, (city.zone,), ("place.city", "place.country"))
+    return NOWHERE
+
+
+def _sited(core: Core, words: str, *, whole: bool) -> Sited:
+    """Read a place.
+
+    Args:
+        core: the sentence.
+        words: the words that hold the place.
+        whole: whether the place must end the words.
+    """
+    if more := _MORE_THAN_A_PLACE.match(words):
+        words = words[more.end() :]
     found = cities.find(words, "ja")
-    named = [code for code in named if code not in ("EU", "UN")]
+    named = [
+        m
+        for m in countries.find(words, "ja")
+        if m.form == "name" and len(m.code) == 2 and m.code not in ("EU", "UN")
+    ]
+    if whole:
+        found = [one for one in found if one[1] == len(words)]
+        named = named if found else [m for m in named if m.end == len(words)]
+    codes = {m.code for m in named}
     if found:
         city = found[-1][2]
-        derived = () if city.country in named else ("place.country",)
-        inside = venue if venue and _VENUE.search(venue) else None
-        return Sited(
-            Place(city=city.name, country=city.country, venue=inside), (city.zone,), derived
-        )
-    if not named:
-        return Sited(None)
-    country = named[-1]
-    for forum in _FORUM.finditer(text):
+        derived = () if city.country in codes else ("place.country",)
+        return Sited(Place(city=city.name, country=city.country), (city.zone,), derived)
+    if not named or (len(codes) > 1 and _TWO.search(words)):
+        return NOWHERE
+    country = named[-1].code
+    strange = _STRANGE_CITY.match(words, named[-1].end)
+    if strange:
+        zones = main_zones(country, cities.zones_of(country))
+        return Sited(Place(city=strange["city"], country=country), zones)
+    return _with_forum(core, country)
+
+
+def _with_forum(core: Core, country: str) -> Sited:
+    """Give a country the city of the forum that is held there."""
+    for _, city in _forums(core):
+        if city.country == country:
+            place = Place(city=city.name, country=country)
+            return Sited(place, (city.zone,), ("place.city",))
+    zones = main_zones(country, cities.zones_of(country))
+    if country == "US" and "国連" in core.text:
+        zones = ("America/New_York",)  # the only place where the United Nations meet there
+    return Sited(Place(country=country), zones)
+
+
+def _forums(core: Core) -> Iterator[tuple[re.Match[str], City]]:
+    for forum in _FORUM.finditer(core.text):
         for _, _, city in cities.find(forum[0], "ja"):
-            if city.country == country:
-                place = Place(city=city.name, country=country)
-                return Sited(place, (city.zone,), ("place.city",))
-    return Sited(Place(country=country), main_zones(country, cities.zones_of(country)))
+            yield forum, city

@@ -24,6 +24,8 @@ _SAME = {
 LONGEST_ASIDE = 400
 """A bracket that is not closed within this many characters was never meant to be one."""
 DIGITS = {char: str(value) for value, char in enumerate("〇一二三四五六七八九")} | {"零": "0"}
+KANJI = "一-鿿㐀-䶿豈-\ufaff々〆\U00020000-\U0003134f\ufe00-\ufe0f\U000e0100-\U000e01ef"
+"""Kanji as a range for a regular expression, rare ones and their variants included."""
 NUMBER = "[0-9〇零一二三四五六七八九十]{1,4}"
 
 

@@ -1,0 +1,45 @@
+"""Whom our side met, where no person says so: groups of countries, the title, the section."""
+
+import re
+from collections.abc import Sequence
+
+from scraper.lead.japanese.text import even
+from scraper.names import countries
+from scraper.records import Participant, Parts
+
+_GROUP = re.compile(
+    r"(?:、|は|と|が)(?P<who>[^。はがを]{2,60})の(?:各国)?(?:外相|外務大臣|首脳|閣僚|外務次官|代表)"
+)
+"""Parties that are only named by their countries."""
+
+
+def partner(parts: Parts, home: str) -> str | None:
+    """Return the other side's country if the title or the section names just one."""
+    for words in (parts.title, parts.section or ""):
+        codes = set(_codes(even(words))) - {home}
+        if len(codes) == 1:
+            return codes.pop()
+    return None
+
+
+def counterparts(met: Sequence[Participant], parts: Parts, lead: str, home: str) -> tuple[str, ...]:
+    """Return the countries our side met, sorted: of the persons, else of a group, else the title's.
+
+    Args:
+        met: the persons named.
+        parts: the page's layout.
+        lead: even text of the lead.
+        home: the publisher's country.
+    """
+    named = {p.country for p in met if p.side == "counterpart" and p.country}
+    if not named:
+        named = {code for group in _GROUP.finditer(lead) for code in _codes(group["who"])}
+    if not named - {home}:
+        named = set(_codes(even(parts.title)))
+    if not named - {home} and (other := partner(parts, home)):
+        named = {other}
+    return tuple(sorted(named - {home}))
+
+
+def _codes(words: str) -> list[str]:
+    return [mention.code for mention in countries.find(words, "ja")]

@@ -1,0 +1,113 @@
+"""From the parts of a Japanese page to its facts: every rule once, in order."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from scraper.lead.japanese.kinds import event_of
+from scraper.lead.japanese.parties import counterparts, partner
+from scraper.lead.japanese.persons import people
+from scraper.lead.japanese.places import Sited, where
+from scraper.lead.japanese.text import Core, core_of, even, sentences
+from scraper.lead.japanese.timing import Told, told_times
+from scraper.lead.zones import Timing
+from scraper.records import Facts, Participant, Parts, Reading
+from scraper.site import Host
+
+LONGEST = 4000
+"""Characters of a lead that are read; what follows is no lead any more."""
+
+_SENTENCES = 4
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass
+class _Notes:
+    """What was worked out, what does not fit, and which rule read what."""
+
+    derived: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    readings: list[Reading] = field(default_factory=list)
+
+    def read(self, field_name: str, rule: str, words: str) -> None:
+        plain = _SPACE.sub(" ", words).strip()
+        self.readings.append(Reading(field=field_name, rule=rule, words=plain))
+
+
+def read(parts: Parts, host: Host) -> Facts:
+    """Read the facts of a Japanese page.
+
+    Args:
+        parts: the page's layout.
+        host: the publisher's side.
+    """
+    lead = (parts.lead or (parts.items[0].text if parts.items else ""))[:LONGEST]
+    told = sentences(lead)[:_SENTENCES]
+    cores = [core_of(sentence) for sentence in told]
+    title, flat = even(parts.title), even(lead)
+    notes = _Notes()
+    met = _participants(cores, host.country, partner(parts, host.country))
+    sided = counterparts(met, parts, flat, host.country)
+    event = event_of(title, flat, met, sided)
+    notes.read("is_meeting", event.mode, told[0] if told else title)
+    notes.read("kind", event.kind, parts.title or lead[:40])
+    timing = Timing()
+    minutes, sited = None, Sited(None)
+    if event.is_meeting:
+        remote = event.mode != "in-person"
+        sited = _sited(cores, host, notes, remote=remote)
+        times = told_times(told, parts, host, sited, remote=remote)
+        timing, minutes = times.timing, times.minutes
+        _note(notes, times, sited)
+    for person in met:
+        notes.read("participants", person.side, f"{person.name} {person.role or ''}")
+    return Facts(
+        is_meeting=event.is_meeting,
+        kind=event.kind,
+        mode=event.mode,
+        start=timing.start,
+        duration_minutes=minutes,
+        place=sited.place,
+        participants=tuple(met),
+        countries=sided,
+        derived=tuple(dict.fromkeys(notes.derived)),
+        warnings=tuple(dict.fromkeys(notes.warnings)),
+        readings=tuple(notes.readings),
+    )
+
+
+def _sited(cores: Sequence[Core], host: Host, notes: _Notes, *, remote: bool) -> Sited:
+    """Look for the place in the first sentence, and in the next if that says none."""
+    if remote:
+        return Sited(None)
+    for core in cores[:2]:
+        sited = where(core, host.country)
+        if sited.place is not None:
+            notes.read("place", "derived" if sited.derived else "stated", core.page[:120])
+            return sited
+    return Sited(None)
+
+
+def _note(notes: _Notes, times: Told, sited: Sited) -> None:
+    start = times.timing.start
+    if start is not None:
+        rule = "clock" if start.approximate is not None else "day"
+        notes.read("start", rule, " ".join(times.words))
+    if times.minutes is not None:
+        rule = "from-to range or sum" if "duration_minutes" in times.derived else "length"
+        notes.read("duration_minutes", rule, times.length or " ".join(times.words))
+    notes.derived.extend((*sited.derived, *times.derived, *times.timing.derived))
+    notes.warnings.extend(times.timing.warnings)
+
+
+def _participants(cores: Sequence[Core], home: str, context: str | None) -> list[Participant]:
+    """Name everybody once, by the fullest name that comes first."""
+    found: dict[str, Participant] = {}
+    for core in cores:
+        for one in people(core, home, context):
+            name = one.person.name
+            if not any(
+                name == known or (len(name) > 1 and known.startswith(name)) for known in found
+            ):
+                found[name] = one.person
+    return list(found.values())
