@@ -9,6 +9,7 @@ import unicodedata
 
 _VISIBLE_FORMAT = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u08e2")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_STEERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -31,10 +32,14 @@ def for_terminal_lines(text: str) -> str:
 def for_cell(text: str) -> str:
     """Return a spreadsheet cell that no spreadsheet takes for a formula.
 
+    Controls and what turns the direction of a line are shown as escapes, since a CSV may
+    end on a terminal; line ends and tabs inside stay.
+
     >>> for_cell("=1+1"), for_cell("Talks")
     ("'=1+1", 'Talks')
     """
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    cell = _STEERS.sub(lambda found: _shown(found[0]), text)
+    return f"'{cell}" if text.startswith(_FORMULA) else cell
 
 
 def for_xml(text: str) -> str:

@@ -260,7 +260,7 @@ def _year(era: str | None, number: int) -> int:
 
 
 def _month(text: str) -> int:
-    return int(text) if text.isdigit() else _MONTHS[text.lower().rstrip(".")]
+    return _MONTHS.get(text.lower().rstrip(".")) or _count(text)
 
 
 def _count(text: str) -> int:

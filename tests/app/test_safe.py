@@ -32,9 +32,14 @@ def test_lines_may_be_kept():
     assert for_terminal_lines("one\n\x1btwo") == "one\n\\x1btwo"
 
 
-@pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"])
+@pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "＝", "＋", "－", "＠"])
 def test_a_cell_is_never_a_formula(first):
     assert for_cell(f"{first}HYPERLINK()") == f"'{first}HYPERLINK()"
+
+
+def test_a_cell_does_not_steer_the_terminal_it_may_end_on():
+    assert for_cell("\rHYPERLINK()") == "'\\x0dHYPERLINK()"
+    assert for_cell("a\x1b[2J\u202eb\nc\td") == "a\\x1b[2J\\u202eb\nc\td"
 
 
 def test_xml_takes_whatever_is_left():

@@ -71,6 +71,7 @@ def test_japanese_dates(text, expected):
         ("July 30", date(2026, 7, 13), date(2025, 7, 30)),
         ("8月19日付", date(2026, 8, 20), date(2026, 8, 19)),
         ("12月28日付", date(2026, 1, 6), date(2025, 12, 28)),
+        ("十二月二十八日", date(2026, 1, 6), date(2025, 12, 28)),
         ("February 29", date(2026, 3, 1), date(2024, 2, 29)),
         ("February 30", date(2026, 3, 1), None),
         ("13月1日", date(2026, 3, 1), None),
