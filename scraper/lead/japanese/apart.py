@@ -163,7 +163,9 @@ def _role_after(scene: Scene, mention: Mention) -> int:
     text, end = scene.core.text, mention.end
     if text.startswith(("務", "防"), end) and text[end - 1] == "国":
         return end - 1  # 米国務長官: the country is 米
-    if text.startswith(_PARTIES, end) and mention.end - mention.start == 2:
+    if text.startswith(("・日本", "・日友好"), end) or (
+        text.startswith(_PARTIES, end) and mention.end - mention.start == 2
+    ):
         return mention.start  # 中国共産党: the country is part of the name
     if text[mention.start : end] in _INSTITUTIONS:
         return mention.start

@@ -53,6 +53,8 @@ _MEAL = re.compile(
 _TALKS = re.compile(
     r"(?:会談|会合|戦略対話|協議)[」)]*(?:を|が|し|及び|並びに|に引き|に続|・|と(?:ワ|昼|夕|朝)|後)"
 )
+_TALKS_TITLED = re.compile("首脳会談|外相会談|外務大臣会談")
+_TALKS_TIMED = re.compile(r"(?:時間|時間半|分間?)の?[^、。はが]{0,10}(?:会談|会合)")
 _MANY = re.compile(
     r"三[かカヶ]?国|3[かカヶ]国|四[かカヶ]国|日米韓|日米豪|日中韓|日米比|日豪韓|日米英|G7|G20|APEC|ASEAN|メコン|閣僚級?会[合議]"
     r"|多国間|TICAD|太平洋・?島サミット|PALM|中央アジア\+|クアッド|ARF|EAS"
@@ -148,7 +150,7 @@ def _kind(
     ):
         if words.search(told):
             return kind
-    if _is_meal(title, sentence):
+    if _is_meal(title, sentence) and not (_TALKS_TITLED.search(title) and _TALKS_TIMED.search(lead)):
         return "working-meal"
     if "表敬" in title or re.search("表敬(?:訪問)?(?:を受|が|し|を行)|を表敬", told):
         return "courtesy-call"

@@ -24,7 +24,8 @@ from scraper.names.people import honorific_end
 from scraper.records import Participant
 
 _SPOKEN_OF = re.compile(
-    r"の(?!ほか|他|間|両|二|三|2|3|同席|出席の|下で|参加の下|表敬|求め|要請|申|共同|立会)"
+    r"の(?!ほか|他|間|両|二|三|2|3|同席|出席の|下で|参加の下|(?:離任|着任|新任|就任)?(?:表敬|挨拶)|求め|要請|申"
+    r"|共同|立会)"
     r"|宛|訪|来日|に(?:同行|随行|代わ|続[きく]|よる指示|次[いぐ])|の(?:招待|招き)|級|(?:経験|特使|夫人)"
 )
 _FORMER_START = re.compile(r"次期|前|元|新|当時の")
@@ -83,7 +84,7 @@ def _named(scene: Scene, split: Split, ending: Ending, known: list[Named]) -> Na
     if country is None:
         country = next((k.person.country for k in known if k.person.side == "counterpart"), None)
     former = _FORMER_START.match(core.text[split.stop : split.role])
-    role = (former[0] if former else "") + core.letters(split.role, ending.end)
+    role = (former[0] if former else "") + core.cut(split.role, ending.end)
     style = core.letters(ending.end, ending.after) if ending.style else None
     asides = core.asides_within(split.start, ending.end)
     honorific = next((found for words in asides if (found := _honorific(words))), None)

@@ -18,7 +18,7 @@ from scraper.records import Place
 
 FARTHEST = 40
 """Characters before a verb or a particle in which its place is looked for."""
-_AT = re.compile(r"において|における|にて|で(?=、|[一-鿿ァ-ヺー「0-9A-Z])")
+_AT = re.compile(r"において|における|にて|に(?=招[いかき]|迎え)|で(?=、|[一-鿿ァ-ヺー「0-9A-Z])")
 _OF_A_FORUM = re.compile(
     r"、?(?:(?:開催|実施)され|行われ|開かれ)(?:た(?!。|ところ)|てい|る(?=[一-鿿A-Z0-9]))|、?開催(?:中|の)"
 )
@@ -31,7 +31,7 @@ _SITE_OF_VISIT = re.compile(
 )
 _HERE = re.compile(r"(?:訪日|来日)(?!する)")
 _VENUE = re.compile(
-    r"[^、。はがをのに]*(?:公館|迎賓館|官邸|公邸|本部|ホテル|センター|宮殿|宮|庁舎|外務省|外務本省"
+    r"(?:宿舎の|市内の)?[^、。はがをのにと]*(?:公館|迎賓館|官邸|公邸|本部|ホテル|センター|宮殿|宮|庁舎|外務省|外務本省"
     r"|国務省|国防省|防衛省|外交部|大統領府|首相府|会議場|国連内|議会|ホワイトハウス|大使館|代表部"
     r"|事務所|機内|空港|国会|会館|美術館|博物館|基地|御所|邸|館|城|会場)(?:内)?$"
 )
@@ -85,16 +85,16 @@ def where(core: Core, home: str) -> Sited:
 def _at(core: Core) -> tuple[Sited, str | None]:
     """Read the place with において, にて or で: where, and the name of a house."""
     for match in _AT.finditer(core.text):
-        start, end = _clause(core.text, match.start(), "、。はがを"), match.start()
+        start, end = _clause(core.text, match.start(), "、。はがをと"), match.start()
         phrase = core.text[start:end]
         if _OF_A_FORUM.match(core.text, match.end()) or _NO_VENUE.search(phrase):
             continue
         house = _VENUE.search(phrase)
         venue = core.cut(start + house.start(), end) if house else None
-        words = phrase[: house.start()] if house else phrase
-        sited = _sited(core, words, whole=match[0] == "で" and not house)
+        words = (start, start + house.start()) if house else (start, end)
+        sited = _sited(core, *words, whole=match[0] == "で" and not house)
         if house and sited.place is None:
-            sited = _sited(core, house[0], whole=False)
+            sited = _sited(core, start + house.start(), end, whole=False)
             sited = NOWHERE if sited.place and not sited.place.city else sited
         if sited.place is not None or venue is not None:
             return sited, venue
@@ -111,11 +111,11 @@ def _clause(text: str, end: int, stops: str) -> int:
 
 def _visited(core: Core) -> Sited:
     phrases = [
-        core.text[_clause(core.text, match.start(), "、。はが") : match.start()]
+        (_clause(core.text, match.start(), "、。はが"), match.start())
         for match in _VISIT.finditer(core.text)
     ]
-    phrases += [match["where"] for match in _SITE_OF_VISIT.finditer(core.text)]
-    sites = (_sited(core, phrase, whole=False) for phrase in phrases)
+    phrases += [match.span("where") for match in _SITE_OF_VISIT.finditer(core.text)]
+    sites = (_sited(core, *phrase, whole=False) for phrase in phrases)
     return next((sited for sited in sites if sited.place is not None), NOWHERE)
 
 
@@ -135,16 +135,18 @@ def _forum_alone(core: Core) -> Sited:
     return NOWHERE
 
 
-def _sited(core: Core, words: str, *, whole: bool) -> Sited:
+def _sited(core: Core, start: int, end: int, *, whole: bool) -> Sited:
     """Read a place.
 
     Args:
         core: the sentence.
-        words: the words that hold the place.
+        start: where the words begin that hold the place.
+        end: where they end.
         whole: whether the place must end the words.
     """
-    if more := _MORE_THAN_A_PLACE.match(words):
-        words = words[more.end() :]
+    if more := _MORE_THAN_A_PLACE.match(core.text, start, end):
+        start = more.end()
+    words = core.text[start:end]
     found = cities.find(words, "ja")
     named = [
         m
@@ -162,6 +164,10 @@ def _sited(core: Core, words: str, *, whole: bool) -> Sited:
     if not named or (len(codes) > 1 and _TWO.search(words)):
         return NOWHERE
     country = named[-1].code
+    for aside in core.asides_within(start + named[-1].end - 1, start + named[-1].end):
+        for _, _, city in cities.find(aside, "ja"):
+            if city.country == country:
+                return Sited(Place(city=city.name, country=country), (city.zone,))
     strange = _STRANGE_CITY.match(words, named[-1].end)
     if strange:
         zones = main_zones(country, cities.zones_of(country))

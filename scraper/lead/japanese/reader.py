@@ -19,6 +19,8 @@ LONGEST = 4000
 
 _SENTENCES = 4
 _SPACE = re.compile(r"\s+")
+_LIST = re.compile(r"\s*(?:参加者|出席者|同席者|先方|当方|我が方|[一-鿿ァ-ヺー]{1,8}(?:側|からは))")
+"""How a bracket begins that tells who was there."""
 
 
 @dataclass
@@ -44,9 +46,10 @@ def read(parts: Parts, host: Host) -> Facts:
     lead = (parts.lead or (parts.items[0].text if parts.items else ""))[:LONGEST]
     told = sentences(lead)[:_SENTENCES]
     cores = [core_of(sentence) for sentence in told]
+    lists = [core_of(words) for core in cores for _, words in core.asides if _LIST.match(words)]
     title, flat = even(parts.title), even(lead)
     notes = _Notes()
-    met = _participants(cores, host.country, partner(parts, host.country))
+    met = _participants([*cores, *lists], host.country, partner(parts, host.country))
     sided = counterparts(met, parts, flat, host.country)
     event = event_of(title, flat, met, sided)
     notes.read("is_meeting", event.mode, told[0] if told else title)
