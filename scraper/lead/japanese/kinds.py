@@ -150,7 +150,8 @@ def _kind(
     ):
         if words.search(told):
             return kind
-    if _is_meal(title, sentence) and not (_TALKS_TITLED.search(title) and _TALKS_TIMED.search(lead)):
+    talks = _TALKS_TITLED.search(title) and _TALKS_TIMED.search(lead)
+    if _is_meal(title, sentence) and not talks:
         return "working-meal"
     if "表敬" in title or re.search("表敬(?:訪問)?(?:を受|が|し|を行)|を表敬", told):
         return "courtesy-call"

@@ -61,7 +61,7 @@ def given(lead: dict[str, Any]) -> dict[str, object]:
 def found(have: Facts, lead: dict[str, Any]) -> dict[str, object]:
     """Return what was read, in the same shape."""
     start, place = have.start, have.place
-    home, local = ((start.home or "", start.local or "") if start else ("", ""))
+    home, local = (start.home or "", start.local or "") if start else ("", "")
     if lead.get("day") in (home, local):
         home = local = ""
     return {
