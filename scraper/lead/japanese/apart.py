@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from scraper.lead.japanese.offices import Ending, split_office
+from scraper.lead.japanese.offices import Ending, of_many, split_office
 from scraper.lead.japanese.shapes import (
     FORMER,
     KATAKANA_NAME,
@@ -24,6 +24,7 @@ _PREFIX = re.compile(
 )
 _OUR_SIDE = re.compile(r"(?:[わ我]が?|当)$")
 _ENVOY = re.compile(r"(?:次期|前|新)?(?:駐|在)(?P<where>日|[^日]{1,20}?)(?P<rest>.*)")
+_BODY = re.compile("(?<=[ァ-ヺー])[A-Z]{2,}$")
 _INSTITUTIONS = ("欧州理事会", "欧州委員会", "欧州議会")
 _PARTIES = ("共産党", "労働党", "人民", "国民党", "連邦議会議員団")
 _OF_THE_UN = ("事務総長", "事務次長", "副事務総長", "大使", "常駐代表", "代表部")
@@ -59,7 +60,7 @@ def take_apart(scene: Scene, ending: Ending, done: int) -> Split | None:
         done: where the person before ended.
     """
     text, end = scene.core.text, ending.end
-    begin = _begin(text, ending, done)
+    begin = _begin(scene, ending, done)
     chunk = text[begin:end]
     if cut := _PREFIX.match(chunk):
         begin += cut.end()
@@ -81,16 +82,19 @@ def take_apart(scene: Scene, ending: Ending, done: int) -> Split | None:
     )
 
 
-def _begin(text: str, ending: Ending, done: int) -> int:
+def _begin(scene: Scene, ending: Ending, done: int) -> int:
     """Go left to where a name with its office can begin."""
-    begin = ending.start
+    text, begin = scene.core.text, ending.start
     floor = max(done, ending.end - LONGEST)
     while begin > floor and REACH.match(text, begin - 1):
         begin -= 1
+    within = next((m for m in scene.mentions if floor <= m.start < begin < m.end), None)
+    if within is not None:  # セントビンセント及びグレナディーン諸島
+        return _begin(scene, replace(ending, start=within.start), done)
     joint = next((j for j in ("及び", "並びに", "および") if text.endswith(j, 0, begin)), None)
     left = begin - len(joint) if joint else begin
     if joint and left > floor and split_office(text[begin : ending.end]) == 0:
-        merged = _begin(text, replace(ending, start=left), done)  # 外務及び地域統合大臣
+        merged = _begin(scene, replace(ending, start=left), done)  # 外務及び地域統合大臣
         if merged < left:
             return merged
     if split_office(text[begin : ending.end]) == 0:
@@ -184,11 +188,14 @@ def _directly(scene: Scene, begin: int, end: int, country: str | None) -> Split 
     kana = KATAKANA_NAME.match(chunk)
     if kana:
         stop = begin + kana.end()
+        if body := _BODY.search(kana[0]):
+            stop = begin + body.start()  # …GCC事務総長
         if text[stop : stop + 1] in KANJI and split_office(text[stop + 1 : end]) == 0:
             return _valid(scene, begin, stop, stop + 1, KANJI[text[stop]])  # 伊外務大臣
         if stop >= end and office:
             stop = begin + office
-        return _valid(scene, begin, stop, stop, country or scene.context)
+        near = None if of_many(text[stop:end]) else scene.context
+        return _valid(scene, begin, stop, stop, country or near)
     if office is None:
         return None
     if office > 6 and re.fullmatch("[一-鿿々]+", chunk[:office]):

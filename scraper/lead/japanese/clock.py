@@ -48,7 +48,7 @@ RANGE_OF_DAYS = re.compile(
     rf"(?:\([^)]{{1,4}}\))?(?:まで|の日程|にかけて|の[0-9一二三四五六七八九十]+日間)"
 )
 TOTAL = re.compile(r"(?:計|合計|合わせて|併せて|全体で|通算)、?$")
-NOT_ITS_LENGTH = re.compile(r"うち[^、。)]{0,12}$|(?:予定を|予定時間を|時差|移動に)、?$")
+NOT_ITS_LENGTH = re.compile(r"うち[^、。()]{0,30}$|(?:予定を|予定時間を|時差|移動に)、?$")
 NOT_ITS_LENGTH_EITHER = re.compile(r"後|前|遅れ|おき|超過|の時差|ごと|以内")
 NEAR = 8
 """A day at most so many characters before a time is the day of that time."""
@@ -183,7 +183,7 @@ def _take_zone(
 
 def _take_span(flat: str, token: re.Match[str], spans: list[Span]) -> None:
     before, after = (
-        flat[max(token.start() - 8, 0) : token.start()],
+        flat[max(token.start() - 32, 0) : token.start()],
         flat[token.end() : token.end() + 6],
     )
     minutes = _minutes(token)

@@ -134,6 +134,21 @@ _RANKS = (
 )
 
 
+_OF_MANY = re.compile(
+    "[A-Z]{3,}|国際(?!関係|協力|開発|貿易|ビジネス|担当|経済|通商|問題)|世界|[^省庁]*(?:機関|機構|基金|銀行|連盟|協力会議|フォーラム|共同体|同盟|協力事務局)"
+)
+_CLERKS = re.compile("事務(?:局|総)?(?:次)?長|総裁|専務理事|理事長|所長|総会議長|管理官|弁務官")
+
+
+def of_many(role: str) -> bool:
+    """Tell whether an office is one of a body of many countries: IAEA事務局長.
+
+    >>> of_many("世界貿易機関事務局長"), of_many("国際協力大臣")
+    (True, False)
+    """
+    return _CLERKS.search(role) is not None and _OF_MANY.match(role) is not None
+
+
 @lru_cache(maxsize=1024)
 def rank_of(role: str | None) -> Rank:
     """Return how high an office is.

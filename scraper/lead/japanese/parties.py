@@ -13,10 +13,16 @@ _GROUP = re.compile(
 """Parties that are only named by their countries."""
 
 
+_TOPIC = re.compile(
+    r"^.{0,40}?(?:情勢|問題|事案|発射|侵略|支援|復興|和平)(?:等)?(?:に関する|についての|を受けた|をめぐる|に係る)"
+)
+"""How a title begins that says what they spoke of: those countries need not be there."""
+
+
 def partner(parts: Parts, home: str) -> str | None:
     """Return the other side's country if the title or the section names just one."""
     for words in (parts.title, parts.section or ""):
-        codes = set(_codes(even(words))) - {home}
+        codes = set(_codes(_TOPIC.sub("", even(words)))) - {home}
         if len(codes) == 1:
             return codes.pop()
     return None
@@ -35,7 +41,7 @@ def counterparts(met: Sequence[Participant], parts: Parts, lead: str, home: str)
     if not named:
         named = {code for group in _GROUP.finditer(lead) for code in _codes(group["who"])}
     if not named - {home}:
-        named = set(_codes(even(parts.title)))
+        named = set(_codes(_TOPIC.sub("", even(parts.title))))
     if not named - {home} and (other := partner(parts, home)):
         named = {other}
     return tuple(sorted(named - {home}))

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from scraper.lead.japanese.apart import Split, take_apart
-from scraper.lead.japanese.offices import Ending, endings, split_office
+from scraper.lead.japanese.offices import Ending, endings, of_many, split_office
 from scraper.lead.japanese.sides import Scene
 from scraper.lead.japanese.text import Core
 from scraper.names import countries
@@ -81,12 +81,13 @@ def _whole(text: str) -> Iterator[Ending]:
 def _named(scene: Scene, split: Split, ending: Ending, known: list[Named]) -> Named:
     core, home = scene.core, scene.home
     country = split.country
-    if country is None:
+    office = core.text[split.role : ending.end]
+    if country is None and not of_many(office):
         country = next((k.person.country for k in known if k.person.side == "counterpart"), None)
     former = _FORMER_START.match(core.text[split.stop : split.role])
     role = (former[0] if former else "") + core.cut(split.role, ending.end)
     style = core.letters(ending.end, ending.after) if ending.style else None
-    asides = core.asides_within(split.start, ending.end)
+    asides = core.asides_within(split.start, ending.after)
     honorific = next((found for words in asides if (found := _honorific(words))), None)
     return Named(
         Participant(

@@ -8,7 +8,7 @@ from scraper.lead.japanese.kinds import event_of
 from scraper.lead.japanese.parties import counterparts, partner
 from scraper.lead.japanese.persons import people
 from scraper.lead.japanese.places import Sited, where
-from scraper.lead.japanese.text import Core, core_of, even, sentences
+from scraper.lead.japanese.text import Core, calm, core_of, even, sentences
 from scraper.lead.japanese.timing import Told, told_times
 from scraper.lead.zones import Timing
 from scraper.records import Facts, Participant, Parts, Reading
@@ -47,7 +47,7 @@ def read(parts: Parts, host: Host) -> Facts:
     told = sentences(lead)[:_SENTENCES]
     cores = [core_of(sentence) for sentence in told]
     lists = [core_of(words) for core in cores for _, words in core.asides if _LIST.match(words)]
-    title, flat = even(parts.title), even(lead)
+    title, flat = even(parts.title), calm(even(lead))
     notes = _Notes()
     met = _participants([*cores, *lists], host.country, partner(parts, host.country))
     sided = counterparts(met, parts, flat, host.country)

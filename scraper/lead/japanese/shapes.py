@@ -5,7 +5,9 @@ import re
 from scraper.lead.japanese.text import KANJI
 from scraper.lead.japanese.vocabulary import NOBODY
 
-KATAKANA_NAME = re.compile(r"[ァ-ヺーA-Z](?:[ァ-ヺーA-Za-z・=.'-]*[ァ-ヺーA-Za-z.])?")
+KATAKANA_NAME = re.compile(
+    r"[ァ-ヺーA-Z](?:(?:[ァ-ヺーA-Za-z・=.'-]|[一二三四五六七八九十]世)*(?:[ァ-ヺーA-Za-z.]|[一二三四五六七八九十]世))?"
+)
 _KANJI_NAME = re.compile(
     rf"[{KANJI}ヶノッツケ]{{1,9}}[ァ-ヺー]{{0,8}}|[{KANJI}]{{1,4}}[ぁ-ん]{{2,4}}|[ぁ-ん]{{2,4}}[{KANJI}]{{1,4}}"
 )

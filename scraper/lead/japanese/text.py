@@ -93,6 +93,13 @@ def sentences(text: str) -> list[str]:
     return [cut for cut in cuts if cut.strip()]
 
 
+def calm(flat: str) -> str:
+    """Turn each 。 inside brackets into a comma, so that it ends no sentence."""
+    for left, right in brackets(flat):
+        flat = flat[:left] + flat[left:right].replace("。", "、") + flat[right:]
+    return flat
+
+
 def core_of(sentence: str) -> Core:
     """Take the brackets out of a sentence."""
     flat = even(sentence)

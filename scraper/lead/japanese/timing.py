@@ -1,5 +1,6 @@
 """When it began and how long it took: the times of a sentence, the date line and the place."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -10,6 +11,8 @@ from scraper.lead.japanese.text import even
 from scraper.lead.zones import Stated, Timing, start_of
 from scraper.records import Parts
 from scraper.site import Host
+
+_GOES_ON = re.compile("[まで分時半)][^。]*(?:続い|続き|続け|その後|終了後|後に)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +49,12 @@ def told_times(
     lasted = next((read for read in (clocks, *later) if read.spans), clocks)
     minutes, worked_out = lasted.lasted()
     one = local or home
-    if minutes is None and one and one.minute is not None and one.end is not None:
-        minutes, worked_out = (one.end - one.minute) % (24 * 60) or None, True
+    if one and one.minute is not None and one.end is not None:
+        whole = (one.end - one.minute) % (24 * 60)
+        if minutes is None:
+            minutes, worked_out = whole or None, True
+        elif _GOES_ON.search(even(told[0])):
+            minutes, worked_out = minutes + whole, True
     derived: tuple[str, ...] = ("duration_minutes",) if worked_out else ()
     if one and one.day and one.day.year is None and timing.start is not None:
         derived += ("year",)
