@@ -79,6 +79,24 @@ _NAMED = (
         r"|(?:安保|安全保障|海洋|サイバー|人権|経済|防衛|軍縮)[^、。会談]{0,10}(?:対話|協議)")),
 )  # fmt: skip
 
+_COURTESY = re.compile("表敬(?:訪問)?(?:を受|が|し|を行)|を表敬")
+_BY_WORD = (
+    ("telephone-talk", _CALL),
+    ("video-conference", _VIDEO),
+    ("short-talk", _SHORT),
+    ("two-plus-two", _TWO_TWO),
+)
+"""Kinds that are known by what the event is called, the strongest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What an event is called, by which rule, from which words."""
+
+    kind: str
+    rule: str
+    words: str
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -87,6 +105,10 @@ class Event:
     kind: str
     mode: str
     is_meeting: bool
+    called: Called
+    """How the kind was found."""
+    verb: str
+    """The words that say that it took place, or that there was none."""
 
 
 def event_of(
@@ -96,39 +118,47 @@ def event_of(
 
     Args:
         title: even text of the title.
-        lead: even text of the lead.
+        lead: even text of the lead, no 。 inside brackets.
         participants: those named.
         countries: codes of the other side.
     """
-    met = bool(_TOOK_PLACE.search(lead)) and not _only_ahead(lead)
-    if (other := _no_meeting(title, lead, met=met)) is not None:
-        return Event(other, _mode(f"{title}\n{lead}", other), False)
-    called = _kind(title, lead, participants, countries)
-    return Event(called, _mode(f"{title}\n{lead}", called), met)
+    verb = _TOOK_PLACE.search(lead)
+    ahead = _only_ahead(lead)
+    told = f"{title}\n{lead}"
+    called = _no_meeting(title, lead, met=verb is not None and not ahead)
+    is_meeting = called is None and verb is not None and not ahead
+    called = called or _kind(title, lead, participants, countries)
+    words = verb[0] if is_meeting and verb else ahead or ""
+    return Event(called.kind, _mode(told, called.kind), is_meeting, called, words)
 
 
-def _only_ahead(lead: str) -> bool:
-    """Tell an announcement, though it may also say what took place before."""
+def _only_ahead(lead: str) -> str | None:
+    """Return what announces an event, unless the lead also says what took place."""
     ahead = _AHEAD.search(lead)
-    return ahead is not None and not re.search("概要|行った|行いました|受けました|しました", lead)
+    if ahead is None or re.search("概要|行った|行いました|受けました|しました", lead):
+        return None
+    return ahead[0]
 
 
-def _no_meeting(title: str, lead: str, *, met: bool) -> str | None:
-    """Return the kind of a page that reports no meeting."""
+def _no_meeting(title: str, lead: str, *, met: bool) -> Called | None:
+    """Return what a page reports that is no meeting."""
     called = bool(_CALLED.search(_NO_MEETING.sub("", title)))
-    signed = _SIGNED.search(lead)
-    if _SIGNING.search(title) and not re.search("会談|会合|協議|対話|表敬", title):
-        return "signing"
+    signing, signed = _SIGNING.search(title), _SIGNED.search(lead)
+    if signing and not re.search("会談|会合|協議|対話|表敬", title):
+        return Called("signing", "title", signing[0])
     if signed and not re.search("会談|対話|協議|表敬|立ち話|懇談", lead):
-        return "signing"
-    if _STATEMENT.search(title) and not re.search("会談|会合|表敬", title):
-        return "statement"
-    if _NO_MEETING.search(title) and not called:
-        return "statement" if re.search("メッセージ", title) else "other"
-    if re.search("訪問|訪日|来日", title) and not called and not met:
-        return "visit"
-    if not met and _NO_MEETING.search(lead) and not (called and _CALLED.search(lead)):
-        return "other"
+        return Called("signing", "lead", signed[0])
+    statement, other = _STATEMENT.search(title), _NO_MEETING.search(title)
+    if statement and not re.search("会談|会合|表敬", title):
+        return Called("statement", "title", statement[0])
+    if other and not called:
+        kind = "statement" if "メッセージ" in title else "other"
+        return Called(kind, "title", other[0])
+    if (visit := re.search("訪問|訪日|来日", title)) and not called and not met:
+        return Called("visit", "title", visit[0])
+    said = None if met else _NO_MEETING.search(lead)
+    if said and not (called and _CALLED.search(lead)):
+        return Called("other", "lead", said[0])
     return None
 
 
@@ -142,25 +172,31 @@ def _mode(told: str, kind: str) -> str:
 
 def _kind(
     title: str, lead: str, participants: Sequence[Participant], countries: Sequence[str]
-) -> str:
+) -> Called:
     sentence = _PURPOSE.sub("", lead.split("。")[0])
-    told = f"{title}\n{sentence}"
-    for kind, words in (
-        ("telephone-talk", _CALL),
-        ("video-conference", _VIDEO),
-        ("short-talk", _SHORT),
-        ("two-plus-two", _TWO_TWO),
-    ):
-        if words.search(told):
-            return kind
+    for kind, words in _BY_WORD:
+        if called := _called(kind, words, title, sentence):
+            return called
     talks = _TALKS_TITLED.search(title) and _TALKS_TIMED.search(lead)
     if _is_meal(title, sentence) and not talks:
-        return "working-meal"
-    if "表敬" in title or re.search("表敬(?:訪問)?(?:を受|が|し|を行)|を表敬", told):
-        return "courtesy-call"
-    if len(countries) >= 2 or _MANY.search(title):
-        return "multilateral-meeting"
-    return _two_sided(title, told, participants)
+        return _called("working-meal", _MEAL, title, sentence) or Called("working-meal", "", "")
+    if "表敬" in title:
+        return Called("courtesy-call", "title", "表敬")
+    if called := _called("courtesy-call", _COURTESY, title, sentence):
+        return called
+    if many := _MANY.search(title):
+        return Called("multilateral-meeting", "title", many[0])
+    if len(countries) >= 2:
+        return Called("multilateral-meeting", "countries", " ".join(countries))
+    return _two_sided(title, sentence, participants)
+
+
+def _called(kind: str, words: re.Pattern[str], title: str, sentence: str) -> Called | None:
+    if found := words.search(title):
+        return Called(kind, "title", found[0])
+    if found := words.search(sentence):
+        return Called(kind, "lead", found[0])
+    return None
 
 
 def _is_meal(title: str, lead: str) -> bool:
@@ -170,26 +206,29 @@ def _is_meal(title: str, lead: str) -> bool:
     return bool(_MEAL.search(lead)) and not _TALKS.search(lead)
 
 
-def _two_sided(title: str, told: str, participants: Sequence[Participant]) -> str:
+def _two_sided(title: str, sentence: str, participants: Sequence[Participant]) -> Called:
     for kind, words in _NAMED:
-        if words.search(title):
-            return kind
-    ours, theirs = (_highest(participants, side) for side in ("host", "counterpart"))
+        if found := words.search(title):
+            return Called(kind, "title", found[0])
+    offices = [_first_office(participants, side) for side in ("host", "counterpart")]
+    ours, theirs = map(rank_of, offices)
     if ours and theirs and (ranked := _by_rank(ours, theirs)):
-        return ranked
+        return Called(ranked, "offices", " ".join(filter(None, offices)))
     for kind, words in _NAMED:
-        if words.search(told):
-            return kind
-    if _MANY.search(told) and re.search("に出席し|に参加し", told):
-        return "multilateral-meeting"
-    if re.search("協議|対話", told):
-        return "officials-dialogue"
-    return "ministerial-meeting" if min(ours, theirs) >= Rank.MINISTER else "other"
+        if found := words.search(sentence):
+            return Called(kind, "lead", found[0])
+    told = f"{title}\n{sentence}"
+    if (many := _MANY.search(told)) and re.search("に出席し|に参加し", told):
+        return Called("multilateral-meeting", "lead", many[0])
+    if talks := re.search("協議|対話", told):
+        return Called("officials-dialogue", "lead", talks[0])
+    kind = "ministerial-meeting" if min(ours, theirs) >= Rank.MINISTER else "other"
+    return Called(kind, "offices", " ".join(filter(None, offices)))
 
 
-def _highest(participants: Sequence[Participant], side: str) -> Rank:
-    """Return the rank of the first named of a side, who leads it."""
-    return next((rank_of(p.role) for p in participants if p.side == side), Rank.NONE)
+def _first_office(participants: Sequence[Participant], side: str) -> str | None:
+    """Return the office of the first named of a side, who leads it."""
+    return next((p.role for p in participants if p.side == side), None)
 
 
 def _by_rank(ours: Rank, theirs: Rank) -> str | None:
