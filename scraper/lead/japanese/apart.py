@@ -49,6 +49,8 @@ class Split:
     role: int
     """Where the office begins."""
     country: str | None
+    rule: str = ""
+    """The construction that tells it."""
 
 
 def take_apart(scene: Scene, ending: Ending, done: int) -> Split | None:
@@ -112,7 +114,7 @@ def _envoy(scene: Scene, begin: int, envoy: re.Match[str], inside: list[Mention]
         country = next((m.code for m in (*after, *before)), scene.context)
     else:
         country = after[1].code if len(after) > 1 else scene.home
-    return _valid(scene, begin, stop, role, country)
+    return _valid(scene, begin, stop, role, country, "envoy")
 
 
 def _by_reading(scene: Scene, begin: int, end: int, inside: list[Mention]) -> Split | None:
@@ -129,7 +131,7 @@ def _by_reading(scene: Scene, begin: int, end: int, inside: list[Mention]) -> Sp
             code = (
                 named.code if named else beside(scene, begin) or _foreign(scene, words, place, end)
             )
-            return _valid(scene, start, place, role, code)
+            return _valid(scene, start, place, role, code, "name (reading) office")
     return None
 
 
@@ -155,9 +157,10 @@ def _by_country(scene: Scene, begin: int, end: int, inside: list[Mention]) -> Sp
             continue  # a name that is also a country's
         if mention.start == begin:
             rest = mention.end + text.startswith("・", mention.end)
-            return _directly(scene, rest, end, mention.code)
+            return _directly(scene, rest, end, mention.code, "country name office")
         role = _role_after(scene, mention)
-        if role < end and (found := _valid(scene, begin, mention.start, role, mention.code)):
+        rule, code = "name country office", mention.code
+        if role < end and (found := _valid(scene, begin, mention.start, role, code, rule)):
             return found
     return None
 
@@ -178,7 +181,9 @@ def _role_after(scene: Scene, mention: Mention) -> int:
     return end + text.startswith(("の", "・"), end)
 
 
-def _directly(scene: Scene, begin: int, end: int, country: str | None) -> Split | None:
+def _directly(
+    scene: Scene, begin: int, end: int, country: str | None, rule: str = "name office"
+) -> Split | None:
     """Read a name that its office follows directly."""
     text = scene.core.text
     chunk = text[begin:end]
@@ -191,17 +196,18 @@ def _directly(scene: Scene, begin: int, end: int, country: str | None) -> Split 
         if body := _BODY.search(kana[0]):
             stop = begin + body.start()  # …GCC事務総長
         if text[stop : stop + 1] in KANJI and split_office(text[stop + 1 : end]) == 0:
-            return _valid(scene, begin, stop, stop + 1, KANJI[text[stop]])  # 伊外務大臣
+            code, rule = KANJI[text[stop]], "name country office"  # 伊外務大臣
+            return _valid(scene, begin, stop, stop + 1, code, rule)
         if stop >= end and office:
             stop = begin + office
         near = None if of_many(text[stop:end]) else scene.context
-        return _valid(scene, begin, stop, stop, country or near)
+        return _valid(scene, begin, stop, stop, country or near, rule)
     if office is None:
         return None
     if office > 6 and re.fullmatch("[一-鿿々]+", chunk[:office]):
         office = 2  # an office we do not know the words of
     country = country or _by_office(chunk[office:], scene) or scene.home
-    return _valid(scene, begin, begin + office, begin + office, country)
+    return _valid(scene, begin, begin + office, begin + office, country, rule)
 
 
 def _by_office(role: str, scene: Scene) -> str | None:
@@ -212,7 +218,9 @@ def _by_office(role: str, scene: Scene) -> str | None:
     return None
 
 
-def _valid(scene: Scene, start: int, stop: int, role: int, country: str | None) -> Split | None:
+def _valid(
+    scene: Scene, start: int, stop: int, role: int, country: str | None, rule: str
+) -> Split | None:
     """Accept a name only if it looks like one; 前 and the like belong to the office."""
     text = scene.core.text
     if stop > start and text[stop - 1] == "・":
@@ -221,4 +229,4 @@ def _valid(scene: Scene, start: int, stop: int, role: int, country: str | None) 
         stop = start + former.start()
     if not is_name(text[start:stop]):
         return None
-    return Split(start, stop, role, country)
+    return Split(start, stop, role, country, rule)

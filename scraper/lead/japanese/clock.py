@@ -69,7 +69,8 @@ class Frame:
     about: bool = False
     clock: str | None = None
     """The zone's IANA name, where the page names a city's time."""
-    words: list[str] = field(default_factory=list)
+    at: list[tuple[int, int]] = field(default_factory=list)
+    """Where the words stand that were read."""
 
     @property
     def empty(self) -> bool:
@@ -94,6 +95,14 @@ class Clocks:
     frames: tuple[Frame, ...]
     spans: tuple[Span, ...]
     """Durations, in text order."""
+
+    def words(self, sentence: str) -> str:
+        """Return the stretch of the sentence that tells the times."""
+        places = [place for frame in self.frames for place in frame.at]
+        if not places:
+            return ""
+        begin, end = min(place[0] for place in places), max(place[1] for place in places)
+        return sentence[begin : end + (sentence[end : end + 1] in ("）", ")"))]
 
     def lasted(self) -> tuple[int | None, bool]:
         """Return how long it took in all, and whether that is a sum."""
@@ -205,7 +214,7 @@ def _take_day(flat: str, token: re.Match[str], frame: Frame) -> None:
     if frame.day is None or frame.loose:
         frame.day = day
         frame.loose = RANGE_OF_DAYS.match(after) is not None
-        frame.words.append(token[0])
+        frame.at.append(token.span())
 
 
 def _plain_number(token: re.Match[str]) -> bool:
@@ -223,11 +232,12 @@ def _take_time(flat: str, token: re.Match[str], frame: Frame) -> None:
             frame.day = frame.last[1]
         frame.minute = minute
         frame.about = bool(token["about"] or ABOUT_BEFORE.search(before))
-        frame.words.append(token[0])
+        frame.at.append(token.span())
     elif frame.end is None and re.search(r"(?:から|より|~|-|ないし)、?[^、]{0,8}$", before):
         if token["noon"] is None and minute < frame.minute and minute < 12 * 60:
             minute += 12 * 60
         frame.end = minute
+        frame.at.append(token.span())
 
 
 def _day_of(token: re.Match[str]) -> Day:

@@ -28,8 +28,12 @@ def partner(parts: Parts, home: str) -> str | None:
     return None
 
 
-def counterparts(met: Sequence[Participant], parts: Parts, lead: str, home: str) -> tuple[str, ...]:
-    """Return the countries our side met, sorted: of the persons, else of a group, else the title's.
+def counterparts(
+    met: Sequence[Participant], parts: Parts, lead: str, home: str
+) -> tuple[tuple[str, ...], str]:
+    """Return the countries our side met, sorted, and what told them.
+
+    They are those of the persons, else of a group, else the title's.
 
     Args:
         met: the persons named.
@@ -37,14 +41,16 @@ def counterparts(met: Sequence[Participant], parts: Parts, lead: str, home: str)
         lead: even text of the lead.
         home: the publisher's country.
     """
-    named = {p.country for p in met if p.side == "counterpart" and p.country}
+    named, rule = {p.country for p in met if p.side == "counterpart" and p.country}, "persons"
     if not named:
+        rule = "group"
         named = {code for group in _GROUP.finditer(lead) for code in _codes(group["who"])}
     if not named - {home}:
+        rule = "title"
         named = set(_codes(_TOPIC.sub("", even(parts.title))))
     if not named - {home} and (other := partner(parts, home)):
-        named = {other}
-    return tuple(sorted(named - {home}))
+        rule, named = "title or section", {other}
+    return tuple(sorted(named - {home})), rule
 
 
 def _codes(words: str) -> list[str]:

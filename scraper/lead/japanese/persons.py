@@ -33,10 +33,13 @@ _FORMER_START = re.compile(r"次期|前|元|新|当時の")
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Somebody in the text, and where."""
+    """Somebody in the text, and how the text says it."""
 
     person: Participant
-    start: int
+    rule: str
+    """The construction that names them."""
+    words: str
+    """As on the page, brackets included."""
 
 
 def people(core: Core, home: str, context: str | None) -> list[Named]:
@@ -97,7 +100,8 @@ def _named(scene: Scene, split: Split, ending: Ending, known: list[Named]) -> Na
             country=country,
             side="host" if country == home else "counterpart",
         ),
-        split.start,
+        split.rule,
+        core.cut(split.start, ending.after),
     )
 
 

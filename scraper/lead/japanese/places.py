@@ -58,6 +58,10 @@ class Sited:
     place: Place | None
     zones: tuple[str, ...] = ()
     derived: tuple[str, ...] = ()
+    rule: str = ""
+    """The construction that tells it."""
+    words: str = ""
+    """As on the page."""
 
 
 NOWHERE = Sited(None)
@@ -70,7 +74,8 @@ def where(core: Core, home: str) -> Sited:
         core: the sentence that tells of it.
         home: code of the publisher's country.
     """
-    at, venue = _at(core)
+    house, venue = _at(core)
+    at = house
     if at.place is None or at.place.country is None:
         for found in (_visited(core), _here(core, home), _forum_alone(core)):
             if found.place is not None:
@@ -81,7 +86,8 @@ def where(core: Core, home: str) -> Sited:
     if at.place is not None:
         return replace(at, place=replace(at.place, venue=venue))
     country = home if _HOUSES_HERE.search(venue) else None
-    return Sited(Place(country=country, venue=venue), (), ("place.country",) if country else ())
+    derived = ("place.country",) if country else ()
+    return replace(house, place=Place(country=country, venue=venue), derived=derived)
 
 
 def _at(core: Core) -> tuple[Sited, str | None]:
@@ -99,7 +105,7 @@ def _at(core: Core) -> tuple[Sited, str | None]:
             sited = _sited(core, start + house.start(), end, whole=False)
             sited = NOWHERE if sited.place and not sited.place.city else sited
         if sited.place is not None or venue is not None:
-            return sited, venue
+            return replace(sited, rule=match[0], words=core.cut(start, match.end())), venue
     return NOWHERE, None
 
 
@@ -113,18 +119,22 @@ def _clause(text: str, end: int, stops: str) -> int:
 
 def _visited(core: Core) -> Sited:
     phrases = [
-        (_clause(core.text, match.start(), "、。はが"), match.start())
+        (_clause(core.text, match.start(), "、。はが"), match.start(), match.end())
         for match in _VISIT.finditer(core.text)
     ]
-    phrases += [match.span("where") for match in _SITE_OF_VISIT.finditer(core.text)]
-    sites = (_sited(core, *phrase, whole=False) for phrase in phrases)
-    return next((sited for sited in sites if sited.place is not None), NOWHERE)
+    phrases += [(*match.span("where"), match.end()) for match in _SITE_OF_VISIT.finditer(core.text)]
+    for start, end, after in phrases:
+        sited = _sited(core, start, end, whole=False)
+        if sited.place is not None:
+            return replace(sited, rule="visit", words=core.cut(start, after))
+    return NOWHERE
 
 
 def _here(core: Core, home: str) -> Sited:
-    if not _HERE.search(core.text):
+    here = _HERE.search(core.text)
+    if here is None:
         return NOWHERE
-    return _with_forum(core, home)
+    return replace(_with_forum(core, home), rule="visit here", words=here[0])
 
 
 def _forum_alone(core: Core) -> Sited:
@@ -133,7 +143,8 @@ def _forum_alone(core: Core) -> Sited:
         after = core.text[forum.end() : forum.end() + 12]
         if re.match(r"(?:の|に)?(?:機会|際|出席|参加|合わせ|傍ら|マージン|場|おいて|開催)", after):
             place = Place(city=city.name, country=city.country)
-            return Sited(place, (city.zone,), ("place.city", "place.country"))
+            derived = ("place.city", "place.country")
+            return Sited(place, (city.zone,), derived, "forum", forum[0])
     return NOWHERE
 
 

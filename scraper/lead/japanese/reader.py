@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 
 from scraper.lead.japanese.kinds import event_of
 from scraper.lead.japanese.parties import counterparts, partner
-from scraper.lead.japanese.persons import people
+from scraper.lead.japanese.persons import Named, people
 from scraper.lead.japanese.places import Sited, where
 from scraper.lead.japanese.text import Core, calm, core_of, even, sentences
 from scraper.lead.japanese.timing import Told, told_times
 from scraper.lead.zones import Timing
-from scraper.records import Facts, Participant, Parts, Reading
+from scraper.records import Facts, Parts, Reading
 from scraper.site import Host
 
 LONGEST = 4000
@@ -49,11 +49,12 @@ def read(parts: Parts, host: Host) -> Facts:
     lists = [core_of(words) for core in cores for _, words in core.asides if _LIST.match(words)]
     title, flat = even(parts.title), calm(even(lead))
     notes = _Notes()
-    met = _participants([*cores, *lists], host.country, partner(parts, host.country))
-    sided = counterparts(met, parts, flat, host.country)
+    named = _participants([*cores, *lists], host.country, partner(parts, host.country))
+    met = [one.person for one in named]
+    sided, by = counterparts(met, parts, flat, host.country)
     event = event_of(title, flat, met, sided)
-    notes.read("is_meeting", event.mode, told[0] if told else title)
-    notes.read("kind", event.kind, parts.title or lead[:40])
+    notes.read("is_meeting", "verb of the event" if event.is_meeting else "no event", event.verb)
+    notes.read("kind", event.called.rule, event.called.words)
     timing = Timing()
     minutes, sited = None, Sited(None)
     if event.is_meeting:
@@ -62,8 +63,10 @@ def read(parts: Parts, host: Host) -> Facts:
         times = told_times(told, parts, host, sited, remote=remote)
         timing, minutes = times.timing, times.minutes
         _note(notes, times, sited)
-    for person in met:
-        notes.read("participants", person.side, f"{person.name} {person.role or ''}")
+    for one in named:
+        notes.read("participants", one.rule, one.words)
+    if sided:
+        notes.read("countries", by, " ".join(sided))
     return Facts(
         is_meeting=event.is_meeting,
         kind=event.kind,
@@ -86,7 +89,7 @@ def _sited(cores: Sequence[Core], host: Host, notes: _Notes, *, remote: bool) ->
     for core in cores[:2]:
         sited = where(core, host.country)
         if sited.place is not None:
-            notes.read("place", "derived" if sited.derived else "stated", core.page[:120])
+            notes.read("place", sited.rule, sited.words)
             return sited
     return Sited(None)
 
@@ -95,22 +98,22 @@ def _note(notes: _Notes, times: Told, sited: Sited) -> None:
     start = times.timing.start
     if start is not None:
         rule = "clock" if start.approximate is not None else "day"
-        notes.read("start", rule, " ".join(times.words))
+        notes.read("start", rule, times.words)
     if times.minutes is not None:
         rule = "from-to range or sum" if "duration_minutes" in times.derived else "length"
-        notes.read("duration_minutes", rule, times.length or " ".join(times.words))
+        notes.read("duration_minutes", rule, times.length or times.words)
     notes.derived.extend((*sited.derived, *times.derived, *times.timing.derived))
     notes.warnings.extend(times.timing.warnings)
 
 
-def _participants(cores: Sequence[Core], home: str, context: str | None) -> list[Participant]:
+def _participants(cores: Sequence[Core], home: str, context: str | None) -> list[Named]:
     """Name everybody once, by the fullest name that comes first."""
-    found: dict[str, Participant] = {}
+    found: dict[str, Named] = {}
     for core in cores:
         for one in people(core, home, context):
             name = one.person.name
             if not any(
                 name == known or (len(name) > 1 and known.startswith(name)) for known in found
             ):
-                found[name] = one.person
+                found[name] = one
     return list(found.values())

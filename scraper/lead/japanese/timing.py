@@ -21,7 +21,7 @@ class Told:
 
     timing: Timing = field(default_factory=Timing)
     minutes: int | None = None
-    words: tuple[str, ...] = ()
+    words: str = ""
     """What was read of the start."""
     length: str = ""
     """What was read of the length, where it is stated."""
@@ -58,7 +58,7 @@ def told_times(
     derived: tuple[str, ...] = ("duration_minutes",) if worked_out else ()
     if one and one.day and one.day.year is None and timing.start is not None:
         derived += ("year",)
-    words = tuple(word for frame in clocks.frames for word in frame.words)
+    words = clocks.words(told[0] if clocks is first else told[1])
     length = " ".join(span.words for span in lasted.spans)
     return Told(timing, minutes, words, length, derived)
 
