@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from scraper.lead.japanese.kinds import event_of
+from scraper.lead.japanese.kinds import Event, event_of
 from scraper.lead.japanese.parties import counterparts, partner
 from scraper.lead.japanese.persons import Named, people
 from scraper.lead.japanese.places import Sited, where
@@ -53,8 +53,7 @@ def read(parts: Parts, host: Host) -> Facts:
     met = [one.person for one in named]
     sided, by = counterparts(met, parts, flat, host.country)
     event = event_of(title, flat, met, sided)
-    notes.read("is_meeting", "verb of the event" if event.is_meeting else "no event", event.verb)
-    notes.read("kind", event.called.rule, event.called.words)
+    _note_event(notes, event)
     timing = Timing()
     minutes, sited = None, Sited(None)
     if event.is_meeting:
@@ -63,10 +62,7 @@ def read(parts: Parts, host: Host) -> Facts:
         times = told_times(told, parts, host, sited, remote=remote)
         timing, minutes = times.timing, times.minutes
         _note(notes, times, sited)
-    for one in named:
-        notes.read("participants", one.rule, one.words)
-    if sided:
-        notes.read("countries", by, " ".join(sided))
+    _note_parties(notes, named, sided, by)
     return Facts(
         is_meeting=event.is_meeting,
         kind=event.kind,
@@ -92,6 +88,19 @@ def _sited(cores: Sequence[Core], host: Host, notes: _Notes, *, remote: bool) ->
             notes.read("place", sited.rule, sited.words)
             return sited
     return Sited(None)
+
+
+def _note_event(notes: _Notes, event: Event) -> None:
+    rule = "verb of the event" if event.is_meeting else "no event"
+    notes.read("is_meeting", rule, event.verb)
+    notes.read("kind", event.called.rule, event.called.words)
+
+
+def _note_parties(notes: _Notes, named: Sequence[Named], sided: Sequence[str], by: str) -> None:
+    for one in named:
+        notes.read("participants", one.rule, one.words)
+    if sided:
+        notes.read("countries", by, " ".join(sided))
 
 
 def _note(notes: _Notes, times: Told, sited: Sited) -> None:
