@@ -14,6 +14,8 @@ from scraper.lead.japanese.shapes import (
     is_name,
 )
 from scraper.lead.japanese.sides import Scene, beside, names_a_country
+from scraper.names import cities
+from scraper.names.cities import City
 from scraper.names.countries import KANJI, Mention
 
 LONGEST = 60
@@ -25,6 +27,7 @@ _PREFIX = re.compile(
 _OUR_SIDE = re.compile(r"(?:[わ我]が?|当)$")
 _ENVOY = re.compile(r"(?:次期|前|新)?(?:駐|在)(?P<where>日|[^日]{1,20}?)(?P<rest>.*)")
 _BODY = re.compile("(?<=[ァ-ヺー])[A-Z]{2,}$")
+_OF_A_CITY = ("皇太子", "首長", "知事", "副知事", "市長", "副市長", "州首相", "州知事", "総領事")
 _INSTITUTIONS = ("欧州理事会", "欧州委員会", "欧州議会")
 _PARTIES = ("共産党", "労働党", "人民", "国民党", "連邦議会議員団")
 _OF_THE_UN = ("事務総長", "事務次長", "副事務総長", "大使", "常駐代表", "代表部")
@@ -195,6 +198,8 @@ def _directly(
         stop = begin + kana.end()
         if body := _BODY.search(kana[0]):
             stop = begin + body.start()  # …GCC事務総長
+        if seat := _seat(text, begin, stop):
+            return _valid(scene, begin, seat[0], seat[0] + 1, seat[1].country, rule)
         if text[stop : stop + 1] in KANJI and split_office(text[stop + 1 : end]) == 0:
             code, rule = KANJI[text[stop]], "name country office"  # 伊外務大臣
             return _valid(scene, begin, stop, stop + 1, code, rule)
@@ -208,6 +213,16 @@ def _directly(
         office = 2  # an office we do not know the words of
     country = country or _by_office(chunk[office:], scene) or scene.home
     return _valid(scene, begin, begin + office, begin + office, country, rule)
+
+
+def _seat(text: str, begin: int, stop: int) -> tuple[int, City] | None:
+    """Find the city in …・アブダビ皇太子: where the name before it ends, and the city."""
+    if not text.startswith(_OF_A_CITY, stop):
+        return None
+    for start, end, city in cities.find(text[begin:stop], "ja"):
+        if end == stop - begin and start > 1 and text[begin + start - 1] == "・":
+            return begin + start - 1, city
+    return None
 
 
 def _by_office(role: str, scene: Scene) -> str | None:

@@ -77,10 +77,12 @@ def where(core: Core, home: str) -> Sited:
     house, venue = _at(core)
     at = house
     if at.place is None or at.place.country is None:
-        for found in (_visited(core), _here(core, home), _forum_alone(core)):
+        for found in (_visited(core), _here(core, home), _held(core), _forum_alone(core)):
             if found.place is not None:
                 at = found
                 break
+    if at.place is not None and at.place.city is None:
+        at = _in_town(core, at, at.place)
     if venue is None:
         return at
     if at.place is not None:
@@ -88,6 +90,14 @@ def where(core: Core, home: str) -> Sited:
     country = home if _HOUSES_HERE.search(venue) else None
     derived = ("place.country",) if country else ()
     return replace(house, place=Place(country=country, venue=venue), derived=derived)
+
+
+def _in_town(core: Core, at: Sited, place: Place) -> Sited:
+    """Add the city that is named elsewhere as 〇〇市内."""
+    for _, end, city in cities.find(core.text, "ja"):
+        if city.country == place.country and core.text.startswith("市内", end):
+            return replace(at, place=replace(place, city=city.name), zones=(city.zone,))
+    return at
 
 
 def _at(core: Core) -> tuple[Sited, str | None]:
@@ -134,7 +144,22 @@ def _here(core: Core, home: str) -> Sited:
     here = _HERE.search(core.text)
     if here is None:
         return NOWHERE
-    return replace(_with_forum(core, home), rule="visit here", words=here[0])
+    held = _held(core)
+    found = held if held.place and held.place.country == home else _with_forum(core, home)
+    return replace(found, rule="visit here", words=here[0])
+
+
+def _held(core: Core) -> Sited:
+    """Take the place of a forum that was held there, on whose occasion they met."""
+    for match in _AT.finditer(core.text):
+        after = core.text[match.end() : match.end() + FARTHEST * 2]
+        if not _OF_A_FORUM.match(after) or not re.search("機会|際|出席|参加|合わせ", after):
+            continue
+        start = _clause(core.text, match.start(), "、。はがを")
+        sited = _sited(core, start, match.start(), whole=False)
+        if sited.place is not None:
+            return replace(sited, rule="forum", words=core.cut(start, match.end()))
+    return NOWHERE
 
 
 def _forum_alone(core: Core) -> Sited:
