@@ -28,6 +28,8 @@ _SPOKEN_OF = re.compile(
     r"|共同|立会|[^、。の]{0,6}(?:会談|会合|協議|懇談)(?:が|を行))"
     r"|宛|訪|来日|に(?:同行|随行|代わ|続[きく]|よる指示|次[いぐ])|の(?:招待|招き)|級|(?:経験|特使|夫人)"
 )
+MOST = 100
+"""People of one sentence that are named; the longest list seen had 30."""
 _FORMER_START = re.compile(r"次期|前|元|新|当時の")
 
 
@@ -63,6 +65,8 @@ def people(core: Core, home: str, context: str | None) -> list[Named]:
             continue
         found.append(_named(scene, split, ending, found))
         done = ending.after
+        if len(found) == MOST:
+            break
     return found
 
 
