@@ -79,6 +79,7 @@ _NAMED = (
         r"|(?:安保|安全保障|海洋|サイバー|人権|経済|防衛|軍縮)[^、。会談]{0,10}(?:対話|協議)")),
 )  # fmt: skip
 
+_TITLED = re.compile(_EVENT + r"(?:\([^)]*\))?(?:の?概要|の?結果|の実施)?(?:\([^)]*\))?$")
 _COURTESY = re.compile("表敬(?:訪問)?(?:を受|が|し|を行)|を表敬")
 _BY_WORD = (
     ("telephone-talk", _CALL),
@@ -126,10 +127,17 @@ def event_of(
     ahead = _only_ahead(lead)
     told = f"{title}\n{lead}"
     called = _no_meeting(title, lead, met=verb is not None and not ahead)
-    is_meeting = called is None and verb is not None and not ahead
+    is_meeting = called is None and not ahead and (verb is not None or by_title(title, lead))
     called = called or _kind(title, lead, participants, countries)
     words = verb[0] if is_meeting and verb else ahead or ""
     return Event(called.kind, _mode(told, called.kind), is_meeting, called, words)
+
+
+def by_title(title: str, lead: str) -> bool:
+    """Tell a page that goes straight to what was said, under a title that names the event."""
+    if _TOOK_PLACE.search(lead) or _AHEAD.search(lead) or not _TITLED.search(title):
+        return False
+    return re.search("た(?:旨[^。]*)?。", lead) is not None
 
 
 def _only_ahead(lead: str) -> str | None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from scraper.lead.japanese.kinds import Event, event_of
+from scraper.lead.japanese.kinds import Event, by_title, event_of
 from scraper.lead.japanese.parties import counterparts, partner
 from scraper.lead.japanese.persons import Named, people
 from scraper.lead.japanese.places import Sited, where
@@ -44,10 +44,10 @@ def read(parts: Parts, host: Host) -> Facts:
         host: the publisher's side.
     """
     lead = (parts.lead or (parts.items[0].text if parts.items else ""))[:LONGEST]
-    told = sentences(lead)[:_SENTENCES]
+    title, flat = even(parts.title), calm(even(lead))
+    told = [] if by_title(title, flat) else sentences(lead)[:_SENTENCES]
     cores = [core_of(sentence) for sentence in told]
     lists = [core_of(words) for core in cores for _, words in core.asides if _LIST.match(words)]
-    title, flat = even(parts.title), calm(even(lead))
     notes = _Notes()
     named = _participants([*cores, *lists], host.country, partner(parts, host.country))
     met = [one.person for one in named]
