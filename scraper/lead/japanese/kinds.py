@@ -222,11 +222,14 @@ def _two_sided(title: str, sentence: str, participants: Sequence[Participant]) -
     ours, theirs = map(rank_of, offices)
     if ours and theirs and (ranked := _by_rank(ours, theirs)):
         return Called(ranked, "offices", " ".join(filter(None, offices)))
+    told = f"{title}\n{sentence}"
+    many = _MANY.search(told) if re.search("に(?:出席|参加)し", told) else None
+    if many and not theirs:
+        return Called("multilateral-meeting", "lead", many[0])
     for kind, words in _NAMED:
         if found := words.search(sentence):
             return Called(kind, "lead", found[0])
-    told = f"{title}\n{sentence}"
-    if (many := _MANY.search(told)) and re.search("に出席し|に参加し", told):
+    if many:
         return Called("multilateral-meeting", "lead", many[0])
     if talks := re.search("協議|対話", told):
         return Called("officials-dialogue", "lead", talks[0])
