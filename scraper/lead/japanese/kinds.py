@@ -79,6 +79,7 @@ _NAMED = (
         r"|(?:安保|安全保障|海洋|サイバー|人権|経済|防衛|軍縮)[^、。会談]{0,10}(?:対話|協議)")),
 )  # fmt: skip
 
+_OPENING = re.compile(r"\s*(?:現地時間|日本時間|本|同)?、?(?:[0-9]{1,2}月)?[0-9]{1,2}日")
 _TITLED = re.compile(_EVENT + r"(?:\([^)]*\))?(?:の?概要|の?結果|の実施)?(?:\([^)]*\))?$")
 _COURTESY = re.compile("表敬(?:訪問)?(?:を受|が|し|を行)|を表敬")
 _BY_WORD = (
@@ -135,7 +136,9 @@ def event_of(
 
 def by_title(title: str, lead: str) -> bool:
     """Tell a page that goes straight to what was said, under a title that names the event."""
-    if _TOOK_PLACE.search(lead) or _AHEAD.search(lead) or not _TITLED.search(title):
+    if _TOOK_PLACE.search(lead) or _AHEAD.search(lead) or _OPENING.match(lead):
+        return False
+    if len(title) < 5 or not _TITLED.search(title):
         return False
     return re.search("た(?:旨[^。]*)?。", lead) is not None
 
