@@ -5,7 +5,7 @@ from time import process_time
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scraper.lead import facts
@@ -146,6 +146,7 @@ def read(
     return facts(Parts(language="ja", title=title, published_on=published_on, lead=lead), JAPAN)
 
 
+@settings(deadline=None)  # the first reading loads the tables
 @given(leads, st.sampled_from(["会談", "日米韓外相会合", *EVENTS]))
 def test_whatever_is_written_is_read_into_values_that_exist(lead: str, title: str) -> None:
     said = read(lead, title)
@@ -158,6 +159,7 @@ def test_whatever_is_written_is_read_into_values_that_exist(lead: str, title: st
     assert list(said.countries) == sorted(set(said.countries) - {"JP"})
 
 
+@settings(deadline=None)  # the first reading loads the tables
 @given(leads)
 def test_nobody_is_named_twice_and_nothing_is_dated_without_a_day(lead: str) -> None:
     said = read(lead, published_on=None)
@@ -173,6 +175,7 @@ def test_nobody_is_named_twice_and_nothing_is_dated_without_a_day(lead: str) -> 
     )
 
 
+@settings(deadline=None)  # the first reading loads the tables
 @given(leads)
 def test_every_word_of_an_explanation_is_on_the_page(lead: str) -> None:
     plain = "".join(lead.split())
