@@ -50,6 +50,8 @@ def counterparts(
         named = set(_codes(_TOPIC.sub("", even(parts.title))))
     if not named - {home} and (other := partner(parts, home)):
         rule, named = "title or section", {other}
+    if rule != "persons":
+        named -= {"UN"}  # where they met, or of what
     return tuple(sorted(named - {home})), rule
 
 

@@ -42,7 +42,7 @@ _HOUSES_HERE = re.compile(
     r"[駐在]日|在京|飯倉|赤坂|迎賓館|総理(?:大臣)?官邸|首相官邸|外務本?省|防衛省"
 )
 _FORUM = re.compile(
-    r"[^、。をはが]{0,24}(?:会議|サミット|総会|会合|フォーラム|ダイアローグ|万博|博覧会|オリンピック|大会|式典|委員会)"
+    r"[^、。をはが]{0,24}(?:会議|サミット|総会|会合|フォーラム|ダイアローグ|対話|万博|博覧会|オリンピック|大会|式典|委員会)"
 )
 _TWO = re.compile("及び|並びに|、|と")
 _MORE_THAN_A_PLACE = re.compile(r".*(?:ため|の機会に|に際し|に合わせ|に参加し|出席し)、?")
@@ -166,7 +166,9 @@ def _forum_alone(core: Core) -> Sited:
     """Take the city of a forum on whose occasion they met."""
     for forum, city in _forums(core):
         after = core.text[forum.end() : forum.end() + 12]
-        if re.match(r"(?:の|に)?(?:機会|際|出席|参加|合わせ|傍ら|マージン|場|おいて|開催)", after):
+        if re.match(
+            r"(?:の|に)?(?:機会|際|出席|参加|合わせ|傍ら|マージン|会?場|おいて|開催)", after
+        ):
             place = Place(city=city.name, country=city.country)
             derived = ("place.city", "place.country")
             return Sited(place, (city.zone,), derived, "forum", forum[0])
