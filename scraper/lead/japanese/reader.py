@@ -11,7 +11,7 @@ from scraper.lead.japanese.places import Sited, where
 from scraper.lead.japanese.text import Core, calm, core_of, even, sentences
 from scraper.lead.japanese.timing import Told, told_times
 from scraper.lead.zones import Timing
-from scraper.records import Facts, Parts, Reading
+from scraper.records import Facts, Participant, Parts, Reading
 from scraper.site import Host
 
 LONGEST = 4000
@@ -117,12 +117,20 @@ def _note(notes: _Notes, times: Told, sited: Sited) -> None:
 
 def _participants(cores: Sequence[Core], home: str, context: str | None) -> list[Named]:
     """Name everybody once, by the fullest name that comes first."""
-    found: dict[str, Named] = {}
+    found: list[Named] = []
     for core in cores:
         for one in people(core, home, context):
-            name = one.person.name
-            if not any(
-                name == known or (len(name) > 1 and known.startswith(name)) for known in found
-            ):
-                found[name] = one
-    return list(found.values())
+            if not any(_same(one.person, known.person) for known in found):
+                found.append(one)
+    return found
+
+
+def _same(person: Participant, known: Participant) -> bool:
+    """Tell whether somebody is named again, by family name or office only: 金本部長."""
+    name, full = person.name, known.name
+    if name == full:
+        return True
+    if len(name) == 1:
+        role = (person.role or "?")[-2:]
+        return full.startswith(name) and (known.role or "").endswith(role)
+    return full.startswith(name) or full.endswith((f"・{name}", f"={name}", f"＝{name}"))
