@@ -47,15 +47,15 @@ def read(parts: Parts, host: Host) -> Facts:
     title, flat = even(parts.title), calm(even(lead))
     told = [] if by_title(title, flat) else sentences(lead)[:_SENTENCES]
     cores = [core_of(sentence) for sentence in told]
-    lists = [core_of(words) for core in cores for _, words in core.asides if _LIST.match(words)]
     notes = _Notes()
-    named = _participants([*cores, *lists], host.country, partner(parts, host.country))
+    named = _participants(cores, host.country, partner(parts, host.country))
     met = [one.person for one in named]
     sided, by = counterparts(met, parts, flat, host.country)
     event = event_of(title, flat, met, sided)
     _note_event(notes, event)
-    timing = Timing()
-    minutes, sited = None, Sited(None)
+    if by == "title or section" and event.kind == "multilateral-meeting":
+        sided = ()  # many met, under the heading of one
+    timing, minutes, sited = Timing(), None, Sited(None)
     if event.is_meeting:
         remote = event.mode != "in-person"
         sited = _sited(cores, host, notes, remote=remote)
@@ -116,9 +116,10 @@ def _note(notes: _Notes, times: Told, sited: Sited) -> None:
 
 
 def _participants(cores: Sequence[Core], home: str, context: str | None) -> list[Named]:
-    """Name everybody once, by the fullest name that comes first."""
+    """Name everybody once, by the fullest name that comes first; lists in brackets come last."""
     found: list[Named] = []
-    for core in cores:
+    lists = [core_of(words) for core in cores for _, words in core.asides if _LIST.match(words)]
+    for core in (*cores, *lists):
         for one in people(core, home, context):
             if not any(_same(one.person, known.person) for known in found):
                 found.append(one)
