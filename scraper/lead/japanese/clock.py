@@ -17,12 +17,17 @@ from scraper.names import cities
 HOME, LOCAL = "home", "local"
 ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
 
+_BEGINS = (
+    "()約お0-9〇零一二三四五六七八九十日現当ァ-ヺ米東中令平昭本今同昨先翌去来前明"
+    "午深未早朝昼夕夜正の"
+)
+"""Signs that a token can begin with: every other place in a sentence is passed over at once."""
 TOKEN = re.compile(
-    rf"(?P<open>\()|(?P<close>\))"
+    rf"(?=[{_BEGINS}])(?:(?P<open>\()|(?P<close>\))"
     rf"|(?P<span>(?:約|およそ)?(?:(?P<hours>{NUMBER}(?:\.5)?)時間(?P<half>半)?"
     rf"(?:、?(?P<plus>{NUMBER})分)?|(?P<minutes>{NUMBER})分(?!の[0-9一二三四五]|野|科|頃|ごろ|から|より))"
     rf"(?:間|程度|弱|強|余り|あまり|超|以上|ほど|にわた)?)"
-    rf"|(?P<zone>日本時間|[現当]地時間|(?:[ァ-ヺー・]{{2,20}}|(?:米国?)?東部|中央ヨーロッパ)(?:夏|標準|夏期)?時間)"
+    rf"|(?P<zone>日本時間|[現当]地時間|(?:(?<![ァ-ヺー・])[ァ-ヺー・]{{2,20}}|(?:米国?)?東部|中央ヨーロッパ)(?:夏|標準|夏期)?時間)"
     rf"|(?P<day>(?:(?:(?P<era>令和|平成|昭和)(?P<count>元|{NUMBER})年(?:\((?:[0-9]{{4}})年?\))?"
     rf"|(?P<year>[0-9]{{4}})年|(?P<own>本|今|同|昨)年)?"
     rf"(?:(?P<month>{NUMBER})月|[本今同先]月)?"
@@ -32,7 +37,7 @@ TOKEN = re.compile(
     rf"|(?P<time>(?P<noon>午前|午後|深夜|未明|早朝|朝|昼|夕刻|夕方|夜)?の?"
     rf"(?:(?P<hour>{NUMBER})時(?!間|点|代|期|刻|差|限|局)(?!(?<=一時)(?![半頃])[一-鿿](?<!分))(?:(?P<minute>{NUMBER})分|(?P<thirty>半))?"
     rf"|(?P<digital>[0-9]{{1,2}}[::][0-9]{{2}}))|(?P<midday>正午))"
-    rf"(?P<about>頃|ごろ|ころ|過ぎ|すぎ|前後|前(?!の)|ちょっと前)?"
+    rf"(?P<about>頃|ごろ|ころ|過ぎ|すぎ|前後|前(?!の)|ちょっと前)?)"
 )
 ABOUT_AFTER = re.compile(r"頃|ごろ|ころ|過ぎ|すぎ")
 ABOUT_BEFORE = re.compile(r"(?:約|およそ|おおよそ)$")

@@ -42,8 +42,9 @@ class Ending:
 def endings(text: str) -> Iterator[Ending]:
     """Yield every place where an office ends, in text order."""
     done = 0
-    for place in range(len(text) - 1):
-        if place < done:
+    for candidate in _CANDIDATE.finditer(text):
+        place = candidate.start()
+        if place < done or place + 1 >= len(text):
             continue
         if text[place] == "氏" and place and _BARE.match(text, place):
             yield Ending(place, place, place + 1, "氏")
@@ -74,6 +75,10 @@ def _by_two() -> dict[str, tuple[str, ...]]:
 
 
 _BY_TWO = _by_two()
+_CANDIDATE = re.compile(
+    f"[氏{''.join(sorted({two[0] for two in _BY_TWO}))}]|[一-鿿](?=[長官相使員])"
+)
+"""Signs that an office's last word can begin with."""
 _OFFICE_LIKE = re.compile("[一-鿿][長官相使員]")
 _BARE = re.compile(r"氏(?:は|が|を|に|と|の|よ|か|ら|、|。|及び|並びに|他|ほか|$)")
 

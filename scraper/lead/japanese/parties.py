@@ -29,7 +29,7 @@ def partner(parts: Parts, home: str) -> str | None:
 
 
 def counterparts(
-    met: Sequence[Participant], parts: Parts, lead: str, home: str
+    met: Sequence[Participant], title: str, lead: str, home: str, other: str | None
 ) -> tuple[tuple[str, ...], str]:
     """Return the countries our side met, sorted, and what told them.
 
@@ -37,9 +37,10 @@ def counterparts(
 
     Args:
         met: the persons named.
-        parts: the page's layout.
+        title: even text of the title.
         lead: even text of the lead.
         home: the publisher's country.
+        other: the other side's country, if the title or the section names it.
     """
     named, rule = {p.country for p in met if p.side == "counterpart" and p.country}, "persons"
     if not named:
@@ -47,8 +48,8 @@ def counterparts(
         named = {code for group in _GROUP.finditer(lead) for code in _codes(group["who"])}
     if not named - {home}:
         rule = "title"
-        named = set(_codes(_TOPIC.sub("", even(parts.title))))
-    if not named - {home} and (other := partner(parts, home)):
+        named = set(_codes(_TOPIC.sub("", title)))
+    if not named - {home} and other:
         rule, named = "title or section", {other}
     if rule != "persons":
         named -= {"UN"}  # where they met, or of what

@@ -18,6 +18,8 @@ from scraper.records import Place
 
 FARTHEST = 40
 """Characters before a verb or a particle in which its place is looked for."""
+LONGEST = 24
+"""Characters of a forum's name."""
 _AT = re.compile(r"において|における|にて|に(?=招[いかき]|迎え)|で(?=、|[一-鿿ァ-ヺー「0-9A-Z])")
 _OF_A_FORUM = re.compile(
     r"、?(?:(?:開催|実施)され|行われ|開かれ)(?:た(?!。|ところ)|てい|る(?=[一-鿿A-Z0-9]))|、?開催(?:中|の)"
@@ -42,7 +44,7 @@ _HOUSES_HERE = re.compile(
     r"[駐在]日|在京|飯倉|赤坂|迎賓館|総理(?:大臣)?官邸|首相官邸|外務本?省|防衛省"
 )
 _FORUM = re.compile(
-    r"[^、。をはが]{0,24}(?:会議|サミット|総会|会合|フォーラム|ダイアローグ|対話|万博|博覧会|オリンピック|大会|式典|委員会)"
+    r"(?:会議|サミット|総会|会合|フォーラム|ダイアローグ|対話|万博|博覧会|オリンピック|大会|式典|委員会)"
 )
 _TWO = re.compile("及び|並びに|、|と")
 _MORE_THAN_A_PLACE = re.compile(r".*(?:ため|の機会に|に際し|に合わせ|に参加し|出席し)、?")
@@ -164,14 +166,14 @@ def _held(core: Core) -> Sited:
 
 def _forum_alone(core: Core) -> Sited:
     """Take the city of a forum on whose occasion they met."""
-    for forum, city in _forums(core):
-        after = core.text[forum.end() : forum.end() + 12]
+    for (start, end), city in _forums(core):
+        after = core.text[end : end + 12]
         if re.match(
             r"(?:の|に)?(?:機会|際|出席|参加|合わせ|傍ら|マージン|会?場|おいて|開催)", after
         ):
             place = Place(city=city.name, country=city.country)
             derived = ("place.city", "place.country")
-            return Sited(place, (city.zone,), derived, "forum", forum[0])
+            return Sited(place, (city.zone,), derived, "forum", core.cut(start, end))
     return NOWHERE
 
 
@@ -227,7 +229,11 @@ def _with_forum(core: Core, country: str) -> Sited:
     return Sited(Place(country=country), zones)
 
 
-def _forums(core: Core) -> Iterator[tuple[re.Match[str], City]]:
+def _forums(core: Core) -> Iterator[tuple[tuple[int, int], City]]:
+    """Yield where a forum's name stands, with each city in it."""
+    done = 0
     for forum in _FORUM.finditer(core.text):
-        for _, _, city in cities.find(forum[0], "ja"):
-            yield forum, city
+        start = max(_clause(core.text, forum.start(), "、。をはが"), forum.start() - LONGEST, done)
+        done = forum.end()
+        for _, _, city in cities.find(core.text[start:done], "ja"):
+            yield (start, done), city

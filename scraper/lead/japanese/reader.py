@@ -18,7 +18,6 @@ LONGEST = 4000
 """Characters of a lead that are read; what follows is no lead any more."""
 
 _SENTENCES = 4
-_SPACE = re.compile(r"\s+")
 _LIST = re.compile(r"\s*(?:参加者|出席者|同席者|先方|当方|我が方|[一-鿿ァ-ヺー]{1,8}(?:側|からは))")
 """How a bracket begins that tells who was there."""
 
@@ -32,7 +31,7 @@ class _Notes:
     readings: list[Reading] = field(default_factory=list)
 
     def read(self, field_name: str, rule: str, words: str) -> None:
-        plain = _SPACE.sub(" ", words).strip()
+        plain = " ".join(words.split())
         self.readings.append(Reading(field=field_name, rule=rule, words=plain))
 
 
@@ -48,9 +47,9 @@ def read(parts: Parts, host: Host) -> Facts:
     told = [] if by_title(title, flat) else sentences(lead)[:_SENTENCES]
     cores = [core_of(sentence) for sentence in told]
     notes = _Notes()
-    named = _participants(cores, host.country, partner(parts, host.country))
+    named = _participants(cores, host.country, other := partner(parts, host.country))
     met = [one.person for one in named]
-    sided, by = counterparts(met, parts, flat, host.country)
+    sided, by = counterparts(met, title, flat, host.country, other)
     event = event_of(title, flat, met, sided)
     _note_event(notes, event)
     if by == "title or section" and event.kind == "multilateral-meeting":
