@@ -26,7 +26,10 @@ _PREFIX = re.compile(
 )
 _OUR_SIDE = re.compile(r"(?:[わ我]が?|当)$")
 _ENVOY = re.compile(r"(?:次期|前|新)?(?:駐|在)(?P<where>日|[^日]{1,20}?)(?P<rest>.*)")
-_BODY = re.compile("(?<=[ァ-ヺー])[A-Z]{2,}$")
+_BODY = re.compile(
+    "(?<=[ァ-ヺー])[A-Z]{2,}$|・(?:カリブ|アジア|アフリカ|アラブ|ラテンアメリカ|ユーラシア|バルト)$"
+)
+"""What ends a name in katakana and belongs to the body of the office after it."""
 _OF_A_CITY = ("皇太子", "首長", "知事", "副知事", "市長", "副市長", "州首相", "州知事", "総領事")
 _INSTITUTIONS = ("欧州理事会", "欧州委員会", "欧州議会", "欧州対外活動庁")
 _PARTIES = ("共産党", "労働党", "人民", "国民党", "連邦議会議員団")
@@ -197,7 +200,7 @@ def _directly(
     if kana:
         stop = begin + kana.end()
         if body := _BODY.search(kana[0]):
-            stop = begin + body.start()  # …GCC事務総長
+            stop = begin + body.start()  # …GCC事務総長, …・カリブ開発銀行総裁
         if seat := _seat(text, begin, stop):
             return _valid(scene, begin, seat[0], seat[0] + 1, seat[1].country, rule)
         if text[stop : stop + 1] in KANJI and split_office(text[stop + 1 : end]) == 0:
