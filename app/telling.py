@@ -40,16 +40,21 @@ def when(start: Start | None) -> str:
     """Return the beginning in both zones: `about 24 May 2018 06:00 (UTC+9), there …`."""
     if start is None:
         return ""
-    said = [_clock(text) for text in (start.home, start.local) if text]
+    said = [clock(text) for text in (start.home, start.local) if text]
     about = "about " if start.approximate else ""
     return about + ", there ".join(dict.fromkeys(said)) if said else ""
 
 
-def _clock(text: str) -> str:
-    if "T" not in text:
-        return f"{datetime.fromisoformat(text):%-d %B %Y}"
+def clock(text: str, about: bool = False) -> str:
+    """Return a date or a moment as a reader writes it.
+
+    >>> clock("2018-05-23T17:00-04:00", about=True)
+    'about 23 May 2018 17:00 (UTC-4)'
+    """
     at = datetime.fromisoformat(text)
-    return f"{at:%-d %B %Y %H:%M} ({_offset(at.utcoffset())})"
+    if "T" not in text:
+        return f"{at:%-d %B %Y}"
+    return f"{'about ' if about else ''}{at:%-d %B %Y %H:%M} ({_offset(at.utcoffset())})"
 
 
 def _offset(offset: timedelta | None) -> str:

@@ -6,7 +6,7 @@ and `{+so+}`. What was worked out rather than read is marked `derived`.
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from app.telling import when, where
+from app.telling import clock, where
 from app.terminal import Line, Span, line
 from scheduler.events import CHANGE_KINDS, Event, ProblemEvent, Summary
 from scraper.records import Participant, Readout
@@ -82,48 +82,88 @@ def _counted(count: int, noun: str) -> str:
 
 
 def record_lines(readout: Readout) -> Iterator[Line]:
-    """Lay a record out for an analyst."""
+    """Lay a record out for an analyst: what the page says, and what of it we worked out."""
     yield line(Span(readout.title, "bold"))
     yield line(Span(readout.url, "cyan"))
     yield line("")
-    for name, label, text in _facts(readout):
+    silent = []
+    for label, text, derived in _facts(readout):
         if text:
-            derived = _is_derived(name, readout.derived)
-            mark = Span("  derived", "dim", "  (derived)") if derived else Span("")
-            yield line(Span(label.ljust(_LABEL), "dim"), text, mark)
+            yield line(Span(label.ljust(_LABEL), "dim"), text, _mark(derived))
+        elif label:
+            silent.append(label)
     yield from _people(readout)
+    if readout.is_meeting and not readout.participants:
+        silent.append("people")
+    if readout.is_meeting and silent:
+        yield line(Span("not said".ljust(_LABEL), "dim"), Span(", ".join(silent), "dim"))
     for warning in readout.warnings:
         yield line(Span("warning".ljust(_LABEL), "yellow"), warning)
     yield from _text(readout)
 
 
-def _is_derived(name: str, derived: Sequence[str]) -> bool:
-    """Say whether a field was worked out, in whole or in part."""
-    parts = {one.partition(".")[0] for one in derived}
-    return name in parts or (name == "start" and bool(parts & {"year", "utc_offset"}))
+def _mark(derived: Sequence[str]) -> Span:
+    """Return the mark beside a value: which parts of it were worked out, or all of it."""
+    if not derived:
+        return Span("")
+    named = ", ".join(part for part in derived if part)
+    words = f"derived: {named}" if named else "derived"
+    return Span(f"  {words}", "dim italic", f"  ({words})")
 
 
-def _facts(readout: Readout) -> Iterator[tuple[str, str, str]]:
-    yield "site", "site", f"{readout.site} ({readout.language})"
-    yield "section", "section", readout.section or ""
-    yield "published_on", "published", str(readout.published_on or "")
-    yield "kind", "kind", readout.kind if readout.is_meeting else f"{readout.kind}, no meeting"
-    yield "mode", "mode", readout.mode if readout.mode != "unknown" else ""
-    yield "start", "start", when(readout.start)
+def _facts(readout: Readout) -> Iterator[tuple[str, str, list[str]]]:
+    """Yield label, text, and what of the text was worked out."""
+    derived = readout.derived
+    yield "site", f"{readout.site} ({readout.language})", []
+    yield "section", readout.section or "", []
+    yield "published", f"{readout.published_on:%-d %B %Y}" if readout.published_on else "", []
+    kind = readout.kind if readout.is_meeting else f"{readout.kind}, no meeting"
+    yield "kind", kind, _parts_of("kind", derived)
+    yield "mode", readout.mode if readout.mode != "unknown" else "", _parts_of("mode", derived)
+    yield from _start(readout)
     minutes = readout.duration_minutes
-    yield "duration_minutes", "duration", f"{minutes} minutes" if minutes is not None else ""
-    yield "place", "place", where(readout)
-    yield "countries", "countries", ", ".join(readout.countries)
+    length = f"{minutes} minutes" if minutes is not None else ""
+    yield "duration", length, _parts_of("duration_minutes", derived)
+    yield "place", where(readout), _parts_of("place", derived)
+    yield "countries", ", ".join(readout.countries), _parts_of("countries", derived)
+
+
+def _start(readout: Readout) -> Iterator[tuple[str, str, list[str]]]:
+    """Yield the start at home and, under it, on the clock of the place."""
+    start, derived = readout.start, readout.derived
+    year = ["year"] if "year" in derived else []
+    offset = ["offset"] if "utc_offset" in derived else []
+    home, local = (start.home, start.local) if start else (None, None)
+    about = bool(start and start.approximate)
+    stated = "start.home" not in derived
+    if home or not local:
+        parts = [*_parts_of("start.home", derived), *_parts_of("start.day", derived)]
+        text = clock(home, about) if home else ""
+        yield "start", text, [*parts, *(year if stated else [])]
+    if local:
+        label = "" if home else "start"
+        parts = [*_parts_of("start.local", derived), *offset]
+        yield label, f"{clock(local, about)} there", [*parts, *([] if home and stated else year)]
+
+
+def _parts_of(name: str, derived: Sequence[str]) -> list[str]:
+    """Return which parts of a field were worked out; an empty name is the whole of it.
+
+    >>> _parts_of("place", ["place.city", "year"]), _parts_of("start.home", ["start.home"])
+    (['city'], [''])
+    """
+    return [one[len(name) + 1 :] for one in derived if one == name or one.startswith(f"{name}.")]
 
 
 def _people(readout: Readout) -> Iterator[Line]:
     label = "people"
     for one in sorted(readout.participants, key=lambda one: one.side != "host"):
-        yield line(Span(label.ljust(_LABEL), "dim"), _person(one), Span(f"  {one.side}", "dim"))
+        yield line(Span(label.ljust(_LABEL), "dim"), person(one), Span(f"  {one.side}", "dim"))
         label = ""
 
 
-def _person(one: Participant) -> str:
+def person(one: Participant) -> str:
+    """Return honorific, name, office and country in one line."""
     name = f"{one.honorific} {one.name}" if one.honorific else one.name
     return ", ".join(part for part in (name, one.role, one.country) if part)
 

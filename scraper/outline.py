@@ -25,11 +25,14 @@ _PATTERNS = tuple(
         (1, rf"(?P<n>{_NUMBER})[)）](?![0-9０-９])"),
         (-1, r"(?:I{1,3}|IV|VI{0,3}|IX|X|[Ⅰ-Ⅹ])[.．]?(?<=[.．Ⅰ-Ⅹ])(?=\s)"),
         (2, r"[a-z][.)](?=\s)"),
-        (0, rf"(?P<bare>{_NUMBER})(?=\s\D)"),
+        (0, rf"(?P<bare>{_NUMBER})(?=\s(?:\D|[0-9０-９]{{1,2}}[月日](?!間)))"),
+        (2, r"[ア-オカ-コ][.．、]?(?=\s)"),
         (9, r"(?P<bullet>[•●○◦・▪■□◆◇➢►]|[-–—－‐](?=\s))"),
     )
 )
-_NEVER = re.compile("[A-HJ-UWYZ\u3040-\u30fa\u3400-\u9fff]|[a-z][a-z]|[A-Z][a-z]")
+_NEVER = re.compile(
+    r"(?![ア-オカ-コ][.．、]?\s)[A-HJ-UWYZ\u3040-\u30fa\u3400-\u9fff]|[a-z][a-z]|[A-Z][a-z]"
+)
 """How almost every sentence begins that has no label; spares it the patterns."""
 _FIRST = ("I.", "I．", "Ⅰ", "Ⅰ.", "Ⅰ．")
 

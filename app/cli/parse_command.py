@@ -51,7 +51,7 @@ def command(
     a page could not be read.
     """
     from app import assemble, probing
-    from app.cli.probe_command import reading_text
+    from app.explaining import explained
 
     terminal = invocation.terminal
     configuration = invocation.configuration()
@@ -73,7 +73,7 @@ def command(
         terminal.json(findings.as_json())
         if explain:
             terminal.remark(saved.snapshot.url)
-            for text in reading_text(findings):
+            for text in explained(findings):
                 terminal.remark(f"  {text}")
     return 1 if failed else 0
 

@@ -81,6 +81,7 @@ def _fetched(snapshot: "Snapshot") -> Iterator[Line]:
 
 
 def _told(findings: "Findings") -> Iterator[Line]:
+    from app.explaining import explained
     from app.probing import link_kinds
     from app.wording import record_lines
     from scraper.records import Index
@@ -99,12 +100,6 @@ def _told(findings: "Findings") -> Iterator[Line]:
             yield line(f"  {entry.published_on or '-':<10}  ", entry.title, f"  {entry.url}")
         yield line(f"other links: {link_kinds(record) or 'none'}")
         return
-    yield from (line(Span(text, "dim")) for text in reading_text(findings))
+    yield from (line(Span(text, "dim")) for text in explained(findings))
     yield line("")
     yield from record_lines(record)
-
-
-def reading_text(findings: "Findings") -> Iterator[str]:
-    """Say which rule read which field from which words."""
-    for reading in findings.readings:
-        yield f"{reading.field:<18} {reading.rule:<24} {reading.words}"

@@ -1,6 +1,6 @@
 """Cities where ministries meet, with their country and clock, English and Japanese.
 
-Capitals, conference cities and resorts, about 690. The list and its spellings are our own;
+Capitals, conference cities and resorts, about 740. The list and its spellings are our own;
 zones were checked against GeoNames (CC BY 4.0) and come from the time-zone database; see
 `data/README.md`. Many names are also people's (Victoria, 福島): the grammar decides.
 """

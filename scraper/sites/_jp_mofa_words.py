@@ -80,8 +80,11 @@ def segments(lines: tuple[str, ...]) -> list[str]:
     """Join broken lines, except where a line begins a point or a footnote of its own."""
     joined: list[str] = []
     for line in lines:
-        label, _ = split_label(line)
-        starts = (label is not None and not label.bare) or line[:1] in "*＊※"
+        label, rest = split_label(line)
+        bare = label is not None and label.bare
+        if bare and joined:  # 「2 地域情勢」 after a whole sentence, not "20 minutes"
+            bare = not (_KANA_OR_KANJI.match(rest) and joined[-1].endswith(("。", "」", ")", "）")))
+        starts = (label is not None and not bare) or line[:1] in "*＊※"
         if starts or not joined:
             joined.append(line)
         else:

@@ -13,6 +13,8 @@ from app.demo_server import serving
 from app.terminal import Terminal
 from scraper.sites import all_sites
 
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+
 SITE = all_sites()["jp_mofa"]
 DAY = demo_site.days()[0]
 TALKS = f"{demo_site.ORIGIN}/na/na1/us/pageite_000001_00701.html"
@@ -92,6 +94,32 @@ def test_parse_explains_itself_on_stderr_and_keeps_stdout_clean(saved):
 
     assert out.count("\n") == 1
     assert "KIRISHIMA Haruto" in err
+    assert "start             " in err
+    assert "derived: year" in err
+
+
+def test_parse_explains_a_japanese_page_in_the_pages_own_words():
+    page = FIXTURES / "jp_mofa_grammar_ja" / "local_then_home.html"
+    url = "https://www.mofa.go.jp/mofaj/press/release/pageit_000009_00000.html"
+
+    _, _, err = ran("parse", str(page), "--site", "jp_mofa", "--url", url, "--explain")
+
+    told = [text.strip() for text in err.splitlines()]
+    assert "clock: 9月24日午前10時20分（日本時間24日午後11時20分）" in told
+    assert "visit: 国連総会に出席するためニューヨークを訪問中" in told
+    assert "name country office: アイノ・ヴィルタラ・フィンランド外務大臣" in told
+    assert "derived: place.country" in told
+
+
+def test_parse_explains_what_a_page_does_not_say():
+    page = FIXTURES / "jp_mofa_grammar_ja" / "statement.html"
+    url = "https://www.mofa.go.jp/mofaj/press/release/pageit_000009_00000.html"
+
+    _, _, err = ran("parse", str(page), "--site", "jp_mofa", "--url", url, "--explain")
+
+    told = [text.strip() for text in err.splitlines()]
+    assert "is_meeting        no" in told
+    assert told[told.index("start             -") + 1] == "the page does not say"
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,13 @@
 """Events, records and differences read well, with colour and without."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import StringIO
 
 from app.terminal import Terminal, aligned
 from app.wording import event_line, mark_lines, record_lines, summary_text
 from scheduler.events import ChangeEvent, ProblemEvent, Summary
+from scraper.records import Start
 from scraper.words import words
 from tests.app.sample_readout import TALKS
 
@@ -67,12 +69,31 @@ def test_a_summary_counts_what_was_found_and_what_it_cost():
 def test_a_record_names_what_was_derived_and_puts_the_host_first():
     text = plain(*record_lines(TALKS))
 
-    assert "place        Tokyo, JP  (derived)\n" in text
+    assert "place        Tokyo, JP  (derived: city)\n" in text
     assert "start        4 March 2026 10:00 (UTC+9)\n" in text
     assert text.index("Mr. Hanada Ryo") < text.index("Ada Reed, Secretary of State, US")
     assert "warning      two dates" in text
     assert "    – Fish." in text
     assert "\x1b" not in text
+
+
+def test_a_record_names_which_part_of_a_time_was_worked_out_and_what_the_page_leaves_out():
+    start = Start(home="2026-03-05T00:00+09:00", local="2026-03-04T10:00-05:00", approximate=True)
+    derived = ("start.home", "utc_offset", "year", "duration_minutes")
+    text = plain(*record_lines(replace(TALKS, start=start, place=None, derived=derived)))
+
+    assert "start        about 5 March 2026 00:00 (UTC+9)  (derived: year)\n" not in text
+    assert "start        about 5 March 2026 00:00 (UTC+9)  (derived)\n" in text
+    assert "             about 4 March 2026 10:00 (UTC-5) there  (derived: offset, year)\n" in text
+    assert "duration     45 minutes  (derived)\n" in text
+    assert "not said     place\n" in text
+
+
+def test_a_statement_is_not_blamed_for_what_only_meetings_have():
+    text = plain(*record_lines(replace(TALKS, is_meeting=False, kind="statement", start=None)))
+
+    assert "kind         statement, no meeting\n" in text
+    assert "not said" not in text
 
 
 def test_without_colour_removed_and_added_words_carry_signs():

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from scraper.lead.japanese.offices import Ending, split_office
+from scraper.lead.japanese.offices import Ending, of_many, split_office
 from scraper.lead.japanese.shapes import (
     FORMER,
     KATAKANA_NAME,
@@ -14,6 +14,8 @@ from scraper.lead.japanese.shapes import (
     is_name,
 )
 from scraper.lead.japanese.sides import Scene, beside, names_a_country
+from scraper.names import cities
+from scraper.names.cities import City
 from scraper.names.countries import KANJI, Mention
 
 LONGEST = 60
@@ -24,7 +26,12 @@ _PREFIX = re.compile(
 )
 _OUR_SIDE = re.compile(r"(?:[わ我]が?|当)$")
 _ENVOY = re.compile(r"(?:次期|前|新)?(?:駐|在)(?P<where>日|[^日]{1,20}?)(?P<rest>.*)")
-_INSTITUTIONS = ("欧州理事会", "欧州委員会", "欧州議会")
+_BODY = re.compile(
+    "(?<=[ァ-ヺー])[A-Z]{2,}$|・(?:カリブ|アジア|アフリカ|アラブ|ラテンアメリカ|ユーラシア|バルト)$"
+)
+"""What ends a name in katakana and belongs to the body of the office after it."""
+_OF_A_CITY = ("皇太子", "首長", "知事", "副知事", "市長", "副市長", "州首相", "州知事", "総領事")
+_INSTITUTIONS = ("欧州理事会", "欧州委員会", "欧州議会", "欧州対外活動庁")
 _PARTIES = ("共産党", "労働党", "人民", "国民党", "連邦議会議員団")
 _OF_THE_UN = ("事務総長", "事務次長", "副事務総長", "大使", "常駐代表", "代表部")
 _OFFICES_OF = (
@@ -48,6 +55,8 @@ class Split:
     role: int
     """Where the office begins."""
     country: str | None
+    rule: str = ""
+    """The construction that tells it."""
 
 
 def take_apart(scene: Scene, ending: Ending, done: int) -> Split | None:
@@ -59,7 +68,7 @@ def take_apart(scene: Scene, ending: Ending, done: int) -> Split | None:
         done: where the person before ended.
     """
     text, end = scene.core.text, ending.end
-    begin = _begin(text, ending, done)
+    begin = _begin(scene, ending, done)
     chunk = text[begin:end]
     if cut := _PREFIX.match(chunk):
         begin += cut.end()
@@ -81,16 +90,19 @@ def take_apart(scene: Scene, ending: Ending, done: int) -> Split | None:
     )
 
 
-def _begin(text: str, ending: Ending, done: int) -> int:
+def _begin(scene: Scene, ending: Ending, done: int) -> int:
     """Go left to where a name with its office can begin."""
-    begin = ending.start
+    text, begin = scene.core.text, ending.start
     floor = max(done, ending.end - LONGEST)
     while begin > floor and REACH.match(text, begin - 1):
         begin -= 1
+    within = next((m for m in scene.mentions if floor <= m.start < begin < m.end), None)
+    if within is not None:  # セントビンセント及びグレナディーン諸島
+        return _begin(scene, replace(ending, start=within.start), done)
     joint = next((j for j in ("及び", "並びに", "および") if text.endswith(j, 0, begin)), None)
     left = begin - len(joint) if joint else begin
     if joint and left > floor and split_office(text[begin : ending.end]) == 0:
-        merged = _begin(text, replace(ending, start=left), done)  # 外務及び地域統合大臣
+        merged = _begin(scene, replace(ending, start=left), done)  # 外務及び地域統合大臣
         if merged < left:
             return merged
     if split_office(text[begin : ending.end]) == 0:
@@ -108,7 +120,7 @@ def _envoy(scene: Scene, begin: int, envoy: re.Match[str], inside: list[Mention]
         country = next((m.code for m in (*after, *before)), scene.context)
     else:
         country = after[1].code if len(after) > 1 else scene.home
-    return _valid(scene, begin, stop, role, country)
+    return _valid(scene, begin, stop, role, country, "envoy")
 
 
 def _by_reading(scene: Scene, begin: int, end: int, inside: list[Mention]) -> Split | None:
@@ -125,7 +137,7 @@ def _by_reading(scene: Scene, begin: int, end: int, inside: list[Mention]) -> Sp
             code = (
                 named.code if named else beside(scene, begin) or _foreign(scene, words, place, end)
             )
-            return _valid(scene, start, place, role, code)
+            return _valid(scene, start, place, role, code, "name (reading) office")
     return None
 
 
@@ -151,9 +163,10 @@ def _by_country(scene: Scene, begin: int, end: int, inside: list[Mention]) -> Sp
             continue  # a name that is also a country's
         if mention.start == begin:
             rest = mention.end + text.startswith("・", mention.end)
-            return _directly(scene, rest, end, mention.code)
+            return _directly(scene, rest, end, mention.code, "country name office")
         role = _role_after(scene, mention)
-        if role < end and (found := _valid(scene, begin, mention.start, role, mention.code)):
+        rule, code = "name country office", mention.code
+        if role < end and (found := _valid(scene, begin, mention.start, role, code, rule)):
             return found
     return None
 
@@ -163,7 +176,9 @@ def _role_after(scene: Scene, mention: Mention) -> int:
     text, end = scene.core.text, mention.end
     if text.startswith(("務", "防"), end) and text[end - 1] == "国":
         return end - 1  # 米国務長官: the country is 米
-    if text.startswith(_PARTIES, end) and mention.end - mention.start == 2:
+    if text.startswith(("・日本", "・日友好"), end) or (
+        text.startswith(_PARTIES, end) and mention.end - mention.start == 2
+    ):
         return mention.start  # 中国共産党: the country is part of the name
     if text[mention.start : end] in _INSTITUTIONS:
         return mention.start
@@ -172,7 +187,9 @@ def _role_after(scene: Scene, mention: Mention) -> int:
     return end + text.startswith(("の", "・"), end)
 
 
-def _directly(scene: Scene, begin: int, end: int, country: str | None) -> Split | None:
+def _directly(
+    scene: Scene, begin: int, end: int, country: str | None, rule: str = "name office"
+) -> Split | None:
     """Read a name that its office follows directly."""
     text = scene.core.text
     chunk = text[begin:end]
@@ -182,17 +199,33 @@ def _directly(scene: Scene, begin: int, end: int, country: str | None) -> Split 
     kana = KATAKANA_NAME.match(chunk)
     if kana:
         stop = begin + kana.end()
+        if body := _BODY.search(kana[0]):
+            stop = begin + body.start()  # …GCC事務総長, …・カリブ開発銀行総裁
+        if seat := _seat(text, begin, stop):
+            return _valid(scene, begin, seat[0], seat[0] + 1, seat[1].country, rule)
         if text[stop : stop + 1] in KANJI and split_office(text[stop + 1 : end]) == 0:
-            return _valid(scene, begin, stop, stop + 1, KANJI[text[stop]])  # 伊外務大臣
+            code, rule = KANJI[text[stop]], "name country office"  # 伊外務大臣
+            return _valid(scene, begin, stop, stop + 1, code, rule)
         if stop >= end and office:
             stop = begin + office
-        return _valid(scene, begin, stop, stop, country or scene.context)
+        near = None if of_many(text[stop:end]) else scene.context
+        return _valid(scene, begin, stop, stop, country or near, rule)
     if office is None:
         return None
     if office > 6 and re.fullmatch("[一-鿿々]+", chunk[:office]):
         office = 2  # an office we do not know the words of
     country = country or _by_office(chunk[office:], scene) or scene.home
-    return _valid(scene, begin, begin + office, begin + office, country)
+    return _valid(scene, begin, begin + office, begin + office, country, rule)
+
+
+def _seat(text: str, begin: int, stop: int) -> tuple[int, City] | None:
+    """Find the city in …・アブダビ皇太子: where the name before it ends, and the city."""
+    if not text.startswith(_OF_A_CITY, stop):
+        return None
+    for start, end, city in cities.find(text[begin:stop], "ja"):
+        if end == stop - begin and start > 1 and text[begin + start - 1] == "・":
+            return begin + start - 1, city
+    return None
 
 
 def _by_office(role: str, scene: Scene) -> str | None:
@@ -203,7 +236,9 @@ def _by_office(role: str, scene: Scene) -> str | None:
     return None
 
 
-def _valid(scene: Scene, start: int, stop: int, role: int, country: str | None) -> Split | None:
+def _valid(
+    scene: Scene, start: int, stop: int, role: int, country: str | None, rule: str
+) -> Split | None:
     """Accept a name only if it looks like one; 前 and the like belong to the office."""
     text = scene.core.text
     if stop > start and text[stop - 1] == "・":
@@ -212,4 +247,4 @@ def _valid(scene: Scene, start: int, stop: int, role: int, country: str | None) 
         stop = start + former.start()
     if not is_name(text[start:stop]):
         return None
-    return Split(start, stop, role, country)
+    return Split(start, stop, role, country, rule)

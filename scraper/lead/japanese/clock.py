@@ -17,12 +17,17 @@ from scraper.names import cities
 HOME, LOCAL = "home", "local"
 ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
 
+_BEGINS = (
+    "()約お0-9〇零一二三四五六七八九十日現当ァ-ヺ米東中令平昭本今同昨先翌去来前明"
+    "午深未早朝昼夕夜正の"
+)
+"""Signs that a token can begin with: every other place in a sentence is passed over at once."""
 TOKEN = re.compile(
-    rf"(?P<open>\()|(?P<close>\))"
+    rf"(?=[{_BEGINS}])(?:(?P<open>\()|(?P<close>\))"
     rf"|(?P<span>(?:約|およそ)?(?:(?P<hours>{NUMBER}(?:\.5)?)時間(?P<half>半)?"
     rf"(?:、?(?P<plus>{NUMBER})分)?|(?P<minutes>{NUMBER})分(?!の[0-9一二三四五]|野|科|頃|ごろ|から|より))"
     rf"(?:間|程度|弱|強|余り|あまり|超|以上|ほど|にわた)?)"
-    rf"|(?P<zone>日本時間|[現当]地時間|(?:[ァ-ヺー・]{{2,20}}|(?:米国?)?東部|中央ヨーロッパ)(?:夏|標準|夏期)?時間)"
+    rf"|(?P<zone>日本時間|[現当]地時間|(?:(?<![ァ-ヺー・])[ァ-ヺー・]{{2,20}}|(?:米国?)?東部|中央ヨーロッパ)(?:夏|標準|夏期)?時間)"
     rf"|(?P<day>(?:(?:(?P<era>令和|平成|昭和)(?P<count>元|{NUMBER})年(?:\((?:[0-9]{{4}})年?\))?"
     rf"|(?P<year>[0-9]{{4}})年|(?P<own>本|今|同|昨)年)?"
     rf"(?:(?P<month>{NUMBER})月|[本今同先]月)?"
@@ -30,9 +35,9 @@ TOKEN = re.compile(
     rf"|(?P<word>本日|同日|翌日|翌朝|前日|昨日|昨夜|今朝|明日|今夕|今夜))"
     rf"(?P<week>\((?:[月火水木金土日])(?:曜日?)?(?:・?祝日?)?\)|[月火水木金土日]曜日?)?"
     rf"|(?P<time>(?P<noon>午前|午後|深夜|未明|早朝|朝|昼|夕刻|夕方|夜)?の?"
-    rf"(?:(?P<hour>{NUMBER})時(?!間|点|代|期|刻|差|限|局)(?:(?P<minute>{NUMBER})分|(?P<thirty>半))?"
+    rf"(?:(?P<hour>{NUMBER})時(?!間|点|代|期|刻|差|限|局)(?!(?<=一時)(?![半頃])[一-鿿](?<!分))(?:(?P<minute>{NUMBER})分|(?P<thirty>半))?"
     rf"|(?P<digital>[0-9]{{1,2}}[::][0-9]{{2}}))|(?P<midday>正午))"
-    rf"(?P<about>頃|ごろ|ころ|過ぎ|すぎ|前後|前(?!の)|ちょっと前)?"
+    rf"(?P<about>頃|ごろ|ころ|過ぎ|すぎ|前後|前(?!の)|ちょっと前)?)"
 )
 ABOUT_AFTER = re.compile(r"頃|ごろ|ころ|過ぎ|すぎ")
 ABOUT_BEFORE = re.compile(r"(?:約|およそ|おおよそ)$")
@@ -48,7 +53,7 @@ RANGE_OF_DAYS = re.compile(
     rf"(?:\([^)]{{1,4}}\))?(?:まで|の日程|にかけて|の[0-9一二三四五六七八九十]+日間)"
 )
 TOTAL = re.compile(r"(?:計|合計|合わせて|併せて|全体で|通算)、?$")
-NOT_ITS_LENGTH = re.compile(r"(?:うち|予定を|予定時間を|時差|移動に)、?$")
+NOT_ITS_LENGTH = re.compile(r"うち[^、。()]{0,30}$|(?:予定を|予定時間を|時差|移動に)、?$")
 NOT_ITS_LENGTH_EITHER = re.compile(r"後|前|遅れ|おき|超過|の時差|ごと|以内")
 NEAR = 8
 """A day at most so many characters before a time is the day of that time."""
@@ -69,7 +74,8 @@ class Frame:
     about: bool = False
     clock: str | None = None
     """The zone's IANA name, where the page names a city's time."""
-    words: list[str] = field(default_factory=list)
+    at: list[tuple[int, int]] = field(default_factory=list)
+    """Where the words stand that were read."""
 
     @property
     def empty(self) -> bool:
@@ -94,6 +100,14 @@ class Clocks:
     frames: tuple[Frame, ...]
     spans: tuple[Span, ...]
     """Durations, in text order."""
+
+    def words(self, sentence: str) -> str:
+        """Return the stretch of the sentence that tells the times."""
+        places = [place for frame in self.frames for place in frame.at]
+        if not places:
+            return ""
+        begin, end = min(place[0] for place in places), max(place[1] for place in places)
+        return sentence[begin : end + (sentence[end : end + 1] in ("）", ")"))]
 
     def lasted(self) -> tuple[int | None, bool]:
         """Return how long it took in all, and whether that is a sum."""
@@ -183,7 +197,7 @@ def _take_zone(
 
 def _take_span(flat: str, token: re.Match[str], spans: list[Span]) -> None:
     before, after = (
-        flat[max(token.start() - 8, 0) : token.start()],
+        flat[max(token.start() - 32, 0) : token.start()],
         flat[token.end() : token.end() + 6],
     )
     minutes = _minutes(token)
@@ -205,7 +219,7 @@ def _take_day(flat: str, token: re.Match[str], frame: Frame) -> None:
     if frame.day is None or frame.loose:
         frame.day = day
         frame.loose = RANGE_OF_DAYS.match(after) is not None
-        frame.words.append(token[0])
+        frame.at.append(token.span())
 
 
 def _plain_number(token: re.Match[str]) -> bool:
@@ -223,11 +237,12 @@ def _take_time(flat: str, token: re.Match[str], frame: Frame) -> None:
             frame.day = frame.last[1]
         frame.minute = minute
         frame.about = bool(token["about"] or ABOUT_BEFORE.search(before))
-        frame.words.append(token[0])
+        frame.at.append(token.span())
     elif frame.end is None and re.search(r"(?:から|より|~|-|ないし)、?[^、]{0,8}$", before):
         if token["noon"] is None and minute < frame.minute and minute < 12 * 60:
             minute += 12 * 60
         frame.end = minute
+        frame.at.append(token.span())
 
 
 def _day_of(token: re.Match[str]) -> Day:

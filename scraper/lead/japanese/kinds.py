@@ -20,7 +20,9 @@ _TOOK_PLACE = re.compile(
     r"(?:行っ|行い(?!ます)|行わ(?:れ(?!ます|る)|な)|実施(?:し(?!ます)|され(?!ます|る))|開催(?:し(?!ます)|され(?!ます|る))"
     r"|開[かい]|催(?:し(?!ます)|され(?!ます|る))|受け(?!ます|る)|出席(?:し(?!ます)|。)|参加し(?!ます)|務め(?!ます)"
     r"|し(?:まし)?た|し、|交わし(?!ます)|持[ちっ])"
-    r"|と(?:行っ|行い(?!ます))|(?:言葉を交わ|を表敬|で会い|と会い|に会い|に面会|と面会|と会談|と懇談|を共に|を共にし|電話で話)"
+    r"|" + _EVENT + r"(?:\([^)]{0,40}\))?[をが][^。]{2,80}?"
+    r"(?:行い|行っ|実施し|実施され|開催し|開催され|主催し)(?:まし|た|て|、)"
+    r"|と(?:行っ|行い(?!ます))|(?:言葉を交わ|を表敬|で会い|と会い|に会い|に面会|と面会|(?<!団)と会見|[がはと](?:会談|懇談|協議|面会)。|と会談|と懇談|を共に|を共にし|電話で話)"
 )
 _AHEAD = re.compile(
     r"予定です|予定である|行う予定|(?:行い|開催し|訪問し|出席し|実施し|訪日し|参加し|表敬し|会談し)ます(?!た)"
@@ -32,7 +34,7 @@ _SIGNED = re.compile(
     r"(?:署名式|署名・交換|書簡の(?:署名|交換)|署名|交換公文の交換)[^。]{0,24}(?:行われ|行い|行っ|しました|された|実施|執り)"
 )
 _NO_MEETING = re.compile(
-    r"レセプション|会見|メッセージ|祝辞|弔問|弔意|哀悼|記帳|叙勲|募集|公表|寄稿|インタビュー|派遣|就任|演説|講演|スピーチ"
+    r"レセプション|(?<!との)会見|メッセージ|祝辞|弔問|弔意|哀悼|記帳|叙勲|募集|公表|寄稿|インタビュー|派遣|就任|演説|講演|スピーチ"
     r"|書簡|視察|献花|開会式|式典|シンポジウム"
 )
 _CALLED = re.compile(
@@ -53,9 +55,12 @@ _MEAL = re.compile(
 _TALKS = re.compile(
     r"(?:会談|会合|戦略対話|協議)[」)]*(?:を|が|し|及び|並びに|に引き|に続|・|と(?:ワ|昼|夕|朝)|後)"
 )
+_ASIDE = re.compile(r"\([^()]*\)")
+_TALKS_TITLED = re.compile("首脳会談|外相会談|外務大臣会談")
+_TALKS_TIMED = re.compile(r"(?:時間|時間半|分間?)の?[^、。はが]{0,10}(?:会談|会合)")
 _MANY = re.compile(
-    r"三[かカヶ]?国|3[かカヶ]国|四[かカヶ]国|日米韓|日米豪|日中韓|日米比|日豪韓|日米英|G7|G20|APEC|ASEAN|メコン|閣僚級?会[合議]"
-    r"|多国間|TICAD|太平洋・?島サミット|PALM|中央アジア\+|クアッド|ARF|EAS"
+    r"三[かカヶ]?国|3[かカヶ]国|四[かカヶ]国|日米韓|日米豪|日中韓|日米比|日豪韓|日米英|G7|G20|APEC|ASEAN(?!事務総長|事務局|大使|代表部|日本政府)|メコン|閣僚級?会[合議]"
+    r"|多国間|TICAD|太平洋・?島サミット|PALM|GCC|カリコム|CARICOM|SICA|メルコスール|V4|ヴィシェグラード|PIF|北欧|バルト三?国|太平洋同盟|アラブ(?!首長国)|中央アジア\+|クアッド|ARF|EAS"
 )
 _PURPOSE = re.compile(
     r"[^、。はと]{0,60}(?:のため(?!の)|に出席するため|に参加するため|出席のため|の機会に|の際に|に先立ち|に続けて|に続き|の後)、?"
@@ -74,6 +79,26 @@ _NAMED = (
         r"|(?:安保|安全保障|海洋|サイバー|人権|経済|防衛|軍縮)[^、。会談]{0,10}(?:対話|協議)")),
 )  # fmt: skip
 
+_OPENING = re.compile(r"\s*(?:現地時間|日本時間|本|同)?、?(?:[0-9]{1,2}月)?[0-9]{1,2}日")
+_TITLED = re.compile(_EVENT + r"(?:\([^)]*\))?(?:の?概要|の?結果|の実施)?(?:\([^)]*\))?$")
+_COURTESY = re.compile("表敬(?:訪問)?(?:を受|が|し|を行)|を表敬")
+_BY_WORD = (
+    ("telephone-talk", _CALL),
+    ("video-conference", _VIDEO),
+    ("short-talk", _SHORT),
+    ("two-plus-two", _TWO_TWO),
+)
+"""Kinds that are known by what the event is called, the strongest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What an event is called, by which rule, from which words."""
+
+    kind: str
+    rule: str
+    words: str
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -82,6 +107,10 @@ class Event:
     kind: str
     mode: str
     is_meeting: bool
+    called: Called
+    """How the kind was found."""
+    verb: str
+    """The words that say that it took place, or that there was none."""
 
 
 def event_of(
@@ -91,39 +120,56 @@ def event_of(
 
     Args:
         title: even text of the title.
-        lead: even text of the lead.
+        lead: even text of the lead, no 。 inside brackets.
         participants: those named.
         countries: codes of the other side.
     """
-    met = bool(_TOOK_PLACE.search(lead)) and not _only_ahead(lead)
-    if (other := _no_meeting(title, lead, met=met)) is not None:
-        return Event(other, _mode(f"{title}\n{lead}", other), False)
-    called = _kind(title, lead, participants, countries)
-    return Event(called, _mode(f"{title}\n{lead}", called), met)
+    verb = _TOOK_PLACE.search(lead)
+    ahead = _only_ahead(lead)
+    told = f"{title}\n{lead}"
+    called = _no_meeting(title, lead, met=verb is not None and not ahead)
+    is_meeting = called is None and not ahead and (verb is not None or by_title(title, lead))
+    called = called or _kind(title, lead, participants, countries)
+    words = verb[0] if is_meeting and verb else ahead or ""
+    return Event(called.kind, _mode(told, called.kind), is_meeting, called, words)
 
 
-def _only_ahead(lead: str) -> bool:
-    """Tell an announcement, though it may also say what took place before."""
+def by_title(title: str, lead: str) -> bool:
+    """Tell a page that goes straight to what was said, under a title that names the event."""
+    if _TOOK_PLACE.search(lead) or _AHEAD.search(lead) or _OPENING.match(lead):
+        return False
+    if len(title) < 5 or not _TITLED.search(title):
+        return False
+    return re.search("た(?:旨[^。]*)?。", lead) is not None
+
+
+def _only_ahead(lead: str) -> str | None:
+    """Return what announces an event, unless the lead also says what took place."""
     ahead = _AHEAD.search(lead)
-    return ahead is not None and not re.search("概要|行った|行いました|受けました|しました", lead)
+    if ahead is None or re.search("概要|行った|行いました|受けました|しました", lead):
+        return None
+    return ahead[0]
 
 
-def _no_meeting(title: str, lead: str, *, met: bool) -> str | None:
-    """Return the kind of a page that reports no meeting."""
+def _no_meeting(title: str, lead: str, *, met: bool) -> Called | None:
+    """Return what a page reports that is no meeting."""
     called = bool(_CALLED.search(_NO_MEETING.sub("", title)))
-    signed = _SIGNED.search(lead)
-    if _SIGNING.search(title) and not re.search("会談|会合|協議|対話|表敬", title):
-        return "signing"
+    signing, signed = _SIGNING.search(title), _SIGNED.search(lead)
+    if signing and not re.search("会談|会合|協議|対話|表敬", title):
+        return Called("signing", "title", signing[0])
     if signed and not re.search("会談|対話|協議|表敬|立ち話|懇談", lead):
-        return "signing"
-    if _STATEMENT.search(title) and not re.search("会談|会合|表敬", title):
-        return "statement"
-    if _NO_MEETING.search(title) and not called:
-        return "statement" if re.search("メッセージ", title) else "other"
-    if re.search("訪問|訪日|来日", title) and not called and not met:
-        return "visit"
-    if not met and _NO_MEETING.search(lead) and not (called and _CALLED.search(lead)):
-        return "other"
+        return Called("signing", "lead", signed[0])
+    statement, other = _STATEMENT.search(title), _NO_MEETING.search(title)
+    if statement and not re.search("会談|会合|表敬", title):
+        return Called("statement", "title", statement[0])
+    if other and not called:
+        kind = "statement" if "メッセージ" in title else "other"
+        return Called(kind, "title", other[0])
+    if (visit := re.search("訪問|訪日|来日", title)) and not called and not met:
+        return Called("visit", "title", visit[0])
+    said = None if met else _NO_MEETING.search(lead)
+    if said and not (called and _CALLED.search(lead)):
+        return Called("other", "lead", said[0])
     return None
 
 
@@ -137,52 +183,66 @@ def _mode(told: str, kind: str) -> str:
 
 def _kind(
     title: str, lead: str, participants: Sequence[Participant], countries: Sequence[str]
-) -> str:
+) -> Called:
     sentence = _PURPOSE.sub("", lead.split("。")[0])
-    told = f"{title}\n{sentence}"
-    for kind, words in (
-        ("telephone-talk", _CALL),
-        ("video-conference", _VIDEO),
-        ("short-talk", _SHORT),
-        ("two-plus-two", _TWO_TWO),
-    ):
-        if words.search(told):
-            return kind
-    if _is_meal(title, sentence):
-        return "working-meal"
-    if "表敬" in title or re.search("表敬(?:訪問)?(?:を受|が|し|を行)|を表敬", told):
-        return "courtesy-call"
-    if len(countries) >= 2 or _MANY.search(title):
-        return "multilateral-meeting"
-    return _two_sided(title, told, participants)
+    for kind, words in _BY_WORD:
+        if called := _called(kind, words, title, sentence):
+            return called
+    talks = _TALKS_TITLED.search(title) and _TALKS_TIMED.search(lead)
+    if _is_meal(title, sentence) and not talks:
+        return _called("working-meal", _MEAL, title, sentence) or Called("working-meal", "", "")
+    if "表敬" in title:
+        return Called("courtesy-call", "title", "表敬")
+    if called := _called("courtesy-call", _COURTESY, title, sentence):
+        return called
+    if many := _MANY.search(title):
+        return Called("multilateral-meeting", "title", many[0])
+    if len(countries) >= 2:
+        return Called("multilateral-meeting", "countries", " ".join(countries))
+    return _two_sided(title, sentence, participants)
+
+
+def _called(kind: str, words: re.Pattern[str], title: str, sentence: str) -> Called | None:
+    if found := words.search(title):
+        return Called(kind, "title", found[0])
+    if found := words.search(sentence):
+        return Called(kind, "lead", found[0])
+    return None
 
 
 def _is_meal(title: str, lead: str) -> bool:
     if _MEAL.search(title):
         return not _TALKS.search(title)
+    lead = _ASIDE.sub("", lead)
     return bool(_MEAL.search(lead)) and not _TALKS.search(lead)
 
 
-def _two_sided(title: str, told: str, participants: Sequence[Participant]) -> str:
+def _two_sided(title: str, sentence: str, participants: Sequence[Participant]) -> Called:
     for kind, words in _NAMED:
-        if words.search(title):
-            return kind
-    ours, theirs = (_highest(participants, side) for side in ("host", "counterpart"))
+        if found := words.search(title):
+            return Called(kind, "title", found[0])
+    offices = [_first_office(participants, side) for side in ("host", "counterpart")]
+    ours, theirs = map(rank_of, offices)
     if ours and theirs and (ranked := _by_rank(ours, theirs)):
-        return ranked
+        return Called(ranked, "offices", " ".join(filter(None, offices)))
+    told = f"{title}\n{sentence}"
+    many = _MANY.search(told) if re.search("に(?:出席|参加)し", told) else None
+    if many and not theirs:
+        return Called("multilateral-meeting", "lead", many[0])
     for kind, words in _NAMED:
-        if words.search(told):
-            return kind
-    if _MANY.search(told) and re.search("に出席し|に参加し", told):
-        return "multilateral-meeting"
-    if re.search("協議|対話", told):
-        return "officials-dialogue"
-    return "ministerial-meeting" if min(ours, theirs) >= Rank.MINISTER else "other"
+        if found := words.search(sentence):
+            return Called(kind, "lead", found[0])
+    if many:
+        return Called("multilateral-meeting", "lead", many[0])
+    if talks := re.search("協議|対話", told):
+        return Called("officials-dialogue", "lead", talks[0])
+    kind = "ministerial-meeting" if min(ours, theirs) >= Rank.MINISTER else "other"
+    return Called(kind, "offices", " ".join(filter(None, offices)))
 
 
-def _highest(participants: Sequence[Participant], side: str) -> Rank:
-    """Return the rank of the first named of a side, who leads it."""
-    return next((rank_of(p.role) for p in participants if p.side == side), Rank.NONE)
+def _first_office(participants: Sequence[Participant], side: str) -> str | None:
+    """Return the office of the first named of a side, who leads it."""
+    return next((p.role for p in participants if p.side == side), None)
 
 
 def _by_rank(ours: Rank, theirs: Rank) -> str | None:

@@ -20,7 +20,7 @@ _AFTER = re.compile(
     rf"(?P<tail>臨時代理|代行|代理|候補|補佐)?(?P<style>{'|'.join(STYLES)})?"
     r"(?P<group>御?夫妻|一行|ほか|他|等|ら(?!れ))?"
     r"(?=は|が|を|に|へ|と|の|よ|か|で|も|や|、|。|及び|並びに|又は|主催|出席|表敬|側|"
-    r"訪|来|同席|同行|自身|共同|[」』:;/+]|・[一-鿿ァ-ヺ]|\s|$)"
+    r"訪|来|率い|同席|同行|自身|共同|[」』:;/+]|・[一-鿿ァ-ヺ]|\s|$)"
 )
 
 
@@ -42,8 +42,9 @@ class Ending:
 def endings(text: str) -> Iterator[Ending]:
     """Yield every place where an office ends, in text order."""
     done = 0
-    for place in range(len(text) - 1):
-        if place < done:
+    for candidate in _CANDIDATE.finditer(text):
+        place = candidate.start()
+        if place < done or place + 1 >= len(text):
             continue
         if text[place] == "氏" and place and _BARE.match(text, place):
             yield Ending(place, place, place + 1, "氏")
@@ -74,6 +75,10 @@ def _by_two() -> dict[str, tuple[str, ...]]:
 
 
 _BY_TWO = _by_two()
+_CANDIDATE = re.compile(
+    f"[氏{''.join(sorted({two[0] for two in _BY_TWO}))}]|[一-鿿](?=[長官相使員])"
+)
+"""Signs that an office's last word can begin with."""
 _OFFICE_LIKE = re.compile("[一-鿿][長官相使員]")
 _BARE = re.compile(r"氏(?:は|が|を|に|と|の|よ|か|ら|、|。|及び|並びに|他|ほか|$)")
 
@@ -132,6 +137,21 @@ _RANKS = (
     ),
     (Rank.OFFICIAL, re.compile(r"長$|官$|代表|特使|書記")),
 )
+
+
+_OF_MANY = re.compile(
+    "[A-Z]{3,}|国際(?!関係|協力|開発|貿易|ビジネス|担当|経済|通商|問題)|世界|[^省庁]*(?:機関|機構|基金|銀行|連盟|協力会議|フォーラム|共同体|同盟|協力事務局)"
+)
+_CLERKS = re.compile("事務(?:局|総)?(?:次)?長|総裁|専務理事|理事長|所長|総会議長|管理官|弁務官")
+
+
+def of_many(role: str) -> bool:
+    """Tell whether an office is one of a body of many countries: IAEA事務局長.
+
+    >>> of_many("世界貿易機関事務局長"), of_many("国際協力大臣")
+    (True, False)
+    """
+    return _CLERKS.search(role) is not None and _OF_MANY.match(role) is not None
 
 
 @lru_cache(maxsize=1024)

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from scraper.lead.japanese.apart import Split, take_apart
-from scraper.lead.japanese.offices import Ending, endings, split_office
+from scraper.lead.japanese.offices import Ending, endings, of_many, split_office
 from scraper.lead.japanese.sides import Scene
 from scraper.lead.japanese.text import Core
 from scraper.names import countries
@@ -24,18 +24,24 @@ from scraper.names.people import honorific_end
 from scraper.records import Participant
 
 _SPOKEN_OF = re.compile(
-    r"の(?!ほか|他|間|両|二|三|2|3|同席|出席の|下で|参加の下|表敬|求め|要請|申|共同|立会)"
+    r"の(?!ほか|他|間|両|二|三|2|3|同席|出席の|下で|参加の下|(?:離任|着任|新任|就任)?(?:表敬|挨拶)|求め|要請|申"
+    r"|共同|立会|[^、。の]{0,6}(?:会談|会合|協議|懇談)(?:が|を行))"
     r"|宛|訪|来日|に(?:同行|随行|代わ|続[きく]|よる指示|次[いぐ])|の(?:招待|招き)|級|(?:経験|特使|夫人)"
 )
+MOST = 100
+"""People of one sentence that are named; the longest list seen had 30."""
 _FORMER_START = re.compile(r"次期|前|元|新|当時の")
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Somebody in the text, and where."""
+    """Somebody in the text, and how the text says it."""
 
     person: Participant
-    start: int
+    rule: str
+    """The construction that names them."""
+    words: str
+    """As on the page, brackets included."""
 
 
 def people(core: Core, home: str, context: str | None) -> list[Named]:
@@ -59,6 +65,8 @@ def people(core: Core, home: str, context: str | None) -> list[Named]:
             continue
         found.append(_named(scene, split, ending, found))
         done = ending.after
+        if len(found) == MOST:
+            break
     return found
 
 
@@ -80,12 +88,13 @@ def _whole(text: str) -> Iterator[Ending]:
 def _named(scene: Scene, split: Split, ending: Ending, known: list[Named]) -> Named:
     core, home = scene.core, scene.home
     country = split.country
-    if country is None:
+    office = core.text[split.role : ending.end]
+    if country is None and not of_many(office):
         country = next((k.person.country for k in known if k.person.side == "counterpart"), None)
     former = _FORMER_START.match(core.text[split.stop : split.role])
-    role = (former[0] if former else "") + core.letters(split.role, ending.end)
+    role = (former[0] if former else "") + core.cut(split.role, ending.end)
     style = core.letters(ending.end, ending.after) if ending.style else None
-    asides = core.asides_within(split.start, ending.end)
+    asides = core.asides_within(split.start, ending.after)
     honorific = next((found for words in asides if (found := _honorific(words))), None)
     return Named(
         Participant(
@@ -95,7 +104,8 @@ def _named(scene: Scene, split: Split, ending: Ending, known: list[Named]) -> Na
             country=country,
             side="host" if country == home else "counterpart",
         ),
-        split.start,
+        split.rule,
+        core.cut(split.start, ending.after),
     )
 
 

@@ -18,7 +18,9 @@ from scraper.records import Place
 
 FARTHEST = 40
 """Characters before a verb or a particle in which its place is looked for."""
-_AT = re.compile(r"において|における|にて|で(?=、|[一-鿿ァ-ヺー「0-9A-Z])")
+LONGEST = 24
+"""Characters of a forum's name."""
+_AT = re.compile(r"において|における|にて|に(?=招[いかき]|迎え)|で(?=、|[一-鿿ァ-ヺー「0-9A-Z])")
 _OF_A_FORUM = re.compile(
     r"、?(?:(?:開催|実施)され|行われ|開かれ)(?:た(?!。|ところ)|てい|る(?=[一-鿿A-Z0-9]))|、?開催(?:中|の)"
 )
@@ -29,18 +31,20 @@ _VISIT = re.compile(
 _SITE_OF_VISIT = re.compile(
     r"(?:訪問先|出張先|滞在先|訪問中|出張中|滞在中|外遊先)(?:の|である)(?P<where>[^、。はがを]{1,30})"
 )
-_HERE = re.compile(r"(?:訪日|来日)(?!する)")
+_HERE = re.compile(r"(?:訪日|来日)(?!する)|日本(?:に立ち?寄|を訪[れ問])")
 _VENUE = re.compile(
-    r"[^、。はがをのに]*(?:公館|迎賓館|官邸|公邸|本部|ホテル|センター|宮殿|宮|庁舎|外務省|外務本省"
+    r"(?:宿舎の)?[^、。はがをのにと]*(?:公館|迎賓館|官邸|公邸|本部|ホテル|センター|宮殿|宮|庁舎|外務省|外務本省"
     r"|国務省|国防省|防衛省|外交部|大統領府|首相府|会議場|国連内|議会|ホワイトハウス|大使館|代表部"
-    r"|事務所|機内|空港|国会|会館|美術館|博物館|基地|御所|邸|館|城|会場)(?:内)?$"
+    r"|事務所|旅館|料亭|機内|空港|国会|会館|美術館|博物館|基地|御所|邸|館|城|会場)(?:内|「[^」]{1,20}」)?$"
 )
 _NO_VENUE = re.compile(
     r"(?:同機会|機会|会議|会合|会談|形式|方式|テレビ|オンライン|電話|場|中|下|間)$"
 )
-_HOUSES_HERE = re.compile(r"飯倉|赤坂|迎賓館|総理(?:大臣)?官邸|首相官邸|外務本?省|防衛省")
+_HOUSES_HERE = re.compile(
+    r"[駐在]日|在京|飯倉|赤坂|迎賓館|総理(?:大臣)?官邸|首相官邸|外務本?省|防衛省"
+)
 _FORUM = re.compile(
-    r"[^、。をはが]{0,24}(?:会議|サミット|総会|会合|フォーラム|ダイアローグ|万博|博覧会|オリンピック|大会|式典|委員会)"
+    r"(?:会議|サミット|総会|会合|フォーラム|ダイアローグ|対話|万博|博覧会|オリンピック|大会|式典|委員会)"
 )
 _TWO = re.compile("及び|並びに|、|と")
 _MORE_THAN_A_PLACE = re.compile(r".*(?:ため|の機会に|に際し|に合わせ|に参加し|出席し)、?")
@@ -56,6 +60,10 @@ class Sited:
     place: Place | None
     zones: tuple[str, ...] = ()
     derived: tuple[str, ...] = ()
+    rule: str = ""
+    """The construction that tells it."""
+    words: str = ""
+    """As on the page."""
 
 
 NOWHERE = Sited(None)
@@ -68,36 +76,48 @@ def where(core: Core, home: str) -> Sited:
         core: the sentence that tells of it.
         home: code of the publisher's country.
     """
-    at, venue = _at(core)
+    house, venue = _at(core)
+    at = house
     if at.place is None or at.place.country is None:
-        for found in (_visited(core), _here(core, home), _forum_alone(core)):
+        for found in (_visited(core), _here(core, home), _held(core), _forum_alone(core)):
             if found.place is not None:
                 at = found
                 break
+    if at.place is not None and at.place.city is None:
+        at = _in_town(core, at, at.place)
     if venue is None:
         return at
     if at.place is not None:
         return replace(at, place=replace(at.place, venue=venue))
     country = home if _HOUSES_HERE.search(venue) else None
-    return Sited(Place(country=country, venue=venue), (), ("place.country",) if country else ())
+    derived = ("place.country",) if country else ()
+    return replace(house, place=Place(country=country, venue=venue), derived=derived)
+
+
+def _in_town(core: Core, at: Sited, place: Place) -> Sited:
+    """Add the city that is named elsewhere as 〇〇市内."""
+    for _, end, city in cities.find(core.text, "ja"):
+        if city.country == place.country and core.text.startswith("市内", end):
+            return replace(at, place=replace(place, city=city.name), zones=(city.zone,))
+    return at
 
 
 def _at(core: Core) -> tuple[Sited, str | None]:
     """Read the place with において, にて or で: where, and the name of a house."""
     for match in _AT.finditer(core.text):
-        start, end = _clause(core.text, match.start(), "、。はがを"), match.start()
+        start, end = _clause(core.text, match.start(), "、。はがをと"), match.start()
         phrase = core.text[start:end]
         if _OF_A_FORUM.match(core.text, match.end()) or _NO_VENUE.search(phrase):
             continue
         house = _VENUE.search(phrase)
         venue = core.cut(start + house.start(), end) if house else None
-        words = phrase[: house.start()] if house else phrase
-        sited = _sited(core, words, whole=match[0] == "で" and not house)
+        words = (start, start + house.start()) if house else (start, end)
+        sited = _sited(core, *words, whole=match[0] == "で" and not house)
         if house and sited.place is None:
-            sited = _sited(core, house[0], whole=False)
+            sited = _sited(core, start + house.start(), end, whole=False)
             sited = NOWHERE if sited.place and not sited.place.city else sited
         if sited.place is not None or venue is not None:
-            return sited, venue
+            return replace(sited, rule=match[0], words=core.cut(start, match.end())), venue
     return NOWHERE, None
 
 
@@ -111,40 +131,64 @@ def _clause(text: str, end: int, stops: str) -> int:
 
 def _visited(core: Core) -> Sited:
     phrases = [
-        core.text[_clause(core.text, match.start(), "、。はが") : match.start()]
+        (_clause(core.text, match.start(), "、。はが"), match.start(), match.end())
         for match in _VISIT.finditer(core.text)
     ]
-    phrases += [match["where"] for match in _SITE_OF_VISIT.finditer(core.text)]
-    sites = (_sited(core, phrase, whole=False) for phrase in phrases)
-    return next((sited for sited in sites if sited.place is not None), NOWHERE)
+    phrases += [(*match.span("where"), match.end()) for match in _SITE_OF_VISIT.finditer(core.text)]
+    for start, end, after in phrases:
+        sited = _sited(core, start, end, whole=False)
+        if sited.place is not None:
+            return replace(sited, rule="visit", words=core.cut(start, after))
+    return NOWHERE
 
 
 def _here(core: Core, home: str) -> Sited:
-    if not _HERE.search(core.text):
+    here = _HERE.search(core.text)
+    if here is None:
         return NOWHERE
-    return _with_forum(core, home)
+    held = _held(core)
+    found = held if held.place and held.place.country == home else _with_forum(core, home)
+    return replace(found, rule="visit here", words=here[0])
+
+
+def _held(core: Core) -> Sited:
+    """Take the place of a forum that was held there, on whose occasion they met."""
+    for match in _AT.finditer(core.text):
+        after = core.text[match.end() : match.end() + FARTHEST * 2]
+        if not _OF_A_FORUM.match(after) or not re.search("機会|際|出席|参加|合わせ", after):
+            continue
+        start = _clause(core.text, match.start(), "、。はがを")
+        sited = _sited(core, start, match.start(), whole=False)
+        if sited.place is not None:
+            return replace(sited, rule="forum", words=core.cut(start, match.end()))
+    return NOWHERE
 
 
 def _forum_alone(core: Core) -> Sited:
     """Take the city of a forum on whose occasion they met."""
-    for forum, city in _forums(core):
-        after = core.text[forum.end() : forum.end() + 12]
-        if re.match(r"(?:の|に)?(?:機会|際|出席|参加|合わせ|傍ら|マージン|場|おいて|開催)", after):
+    for (start, end), city in _forums(core):
+        after = core.text[end : end + 12]
+        if re.match(
+            r"(?:の|に)?(?:機会|際|出席|参加|合わせ|傍ら|マージン|会?場|おいて|開催)", after
+        ):
             place = Place(city=city.name, country=city.country)
-            return Sited(place, (city.zone,), ("place.city", "place.country"))
+            derived = ("place.city", "place.country")
+            return Sited(place, (city.zone,), derived, "forum", core.cut(start, end))
     return NOWHERE
 
 
-def _sited(core: Core, words: str, *, whole: bool) -> Sited:
+def _sited(core: Core, start: int, end: int, *, whole: bool) -> Sited:
     """Read a place.
 
     Args:
         core: the sentence.
-        words: the words that hold the place.
+        start: where the words begin that hold the place.
+        end: where they end.
         whole: whether the place must end the words.
     """
-    if more := _MORE_THAN_A_PLACE.match(words):
-        words = words[more.end() :]
+    if more := _MORE_THAN_A_PLACE.match(core.text, start, end):
+        start = more.end()
+    words = core.text[start:end]
     found = cities.find(words, "ja")
     named = [
         m
@@ -162,6 +206,10 @@ def _sited(core: Core, words: str, *, whole: bool) -> Sited:
     if not named or (len(codes) > 1 and _TWO.search(words)):
         return NOWHERE
     country = named[-1].code
+    for aside in core.asides_within(start + named[-1].end - 1, start + named[-1].end):
+        for _, _, city in cities.find(aside, "ja"):
+            if city.country == country:
+                return Sited(Place(city=city.name, country=country), (city.zone,))
     strange = _STRANGE_CITY.match(words, named[-1].end)
     if strange:
         zones = main_zones(country, cities.zones_of(country))
@@ -181,7 +229,11 @@ def _with_forum(core: Core, country: str) -> Sited:
     return Sited(Place(country=country), zones)
 
 
-def _forums(core: Core) -> Iterator[tuple[re.Match[str], City]]:
+def _forums(core: Core) -> Iterator[tuple[tuple[int, int], City]]:
+    """Yield where a forum's name stands, with each city in it."""
+    done = 0
     for forum in _FORUM.finditer(core.text):
-        for _, _, city in cities.find(forum[0], "ja"):
-            yield forum, city
+        start = max(_clause(core.text, forum.start(), "、。をはが"), forum.start() - LONGEST, done)
+        done = forum.end()
+        for _, _, city in cities.find(core.text[start:done], "ja"):
+            yield (start, done), city

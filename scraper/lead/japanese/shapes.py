@@ -5,7 +5,9 @@ import re
 from scraper.lead.japanese.text import KANJI
 from scraper.lead.japanese.vocabulary import NOBODY
 
-KATAKANA_NAME = re.compile(r"[ァ-ヺーA-Z](?:[ァ-ヺーA-Za-z・=.'-]*[ァ-ヺーA-Za-z.])?")
+KATAKANA_NAME = re.compile(
+    r"[ァ-ヺーA-Z](?:(?:[ァ-ヺーA-Za-z・=.'-]|[一二三四五六七八九十]世)*(?:[ァ-ヺーA-Za-z.]|[一二三四五六七八九十]世))?"
+)
 _KANJI_NAME = re.compile(
     rf"[{KANJI}ヶノッツケ]{{1,9}}[ァ-ヺー]{{0,8}}|[{KANJI}]{{1,4}}[ぁ-ん]{{2,4}}|[ぁ-ん]{{2,4}}[{KANJI}]{{1,4}}"
 )
@@ -23,7 +25,7 @@ READING = re.compile(r"\s*(?:[ぁ-んァ-ヺー・=＝\s･]+|[A-Z][A-Za-z'-]+(?
 FORMER = re.compile(r"(?:前|元|新|次期|現|当時の|同)$")
 """What stands before a country and belongs to the office after it."""
 _NOBODY = re.compile(
-    r"会談|会議|会合|協議|訪問|出席|開催|共同|両国|政府|首脳|各国|諸国|関係|当局|総会|理事会|首都"
+    r"^同|会派|会談|会議|会合|協議|訪問|出席|開催|共同|両国|政府|首脳|各国|諸国|関係|当局|総会|理事会|首都"
     r"|外交$|安全|国際|経済|同国|[両各同諸]$|^(?:両|各|同|現|前|元|新|次期|副|初代|歴代|当時|日本"
     r"|米|英|仏|独|対|国|他|同席|全権|特命|臨時)$|か国$|カ国$|加盟|参加|新旧|代表団"
 )

@@ -9,7 +9,7 @@ from scraper.names.countries import KANJI, Mention
 REACH = 120
 """Characters before a name in which the word for its side is looked for."""
 _SIDE = re.compile(
-    r"(?P<who>日本|[我わ]が国|[我わ]が?方|当方|先方|相手国?|[一-鿿ァ-ヺー・]{1,20}?)側?(?:から|より|は|の出席者|:|が|代表)"
+    r"(?P<who>日本|[我わ]が国|[我わ]が?方|当方|先方|相手国?|[一-鿿ァ-ヺー・]{1,20}?)側?(?:からは|から|より|は|の出席者|:|が|代表)"
 )
 _OURS = frozenset(("日本", "我が国", "わが国", "我が方", "わが方", "我方", "当方"))
 
@@ -51,7 +51,13 @@ def _side_code(scene: Scene, side: re.Match[str]) -> str | None:
         return scene.home
     if who in ("先方", "相手", "相手国"):
         return scene.context
+    last = next((m for m in scene.mentions if m.end == side.end("who")), None)
     if "側" not in side[0]:
-        return None
-    last = next((m.code for m in scene.mentions if m.end == side.end("who")), None)
-    return last or (KANJI.get(who[-1]) if len(who) == 1 else None)
+        return last.code if last and _opens_a_list(scene, last, side[0]) else None
+    return last.code if last else (KANJI.get(who[-1]) if len(who) == 1 else None)
+
+
+def _opens_a_list(scene: Scene, country: Mention, words: str) -> bool:
+    """Tell 、豪州からは… from a country that somebody came from."""
+    before = scene.core.text[country.start - 1 : country.start]
+    return words.endswith(("から", "からは", "より", ":")) and before in ("", *"、。:;")

@@ -1,5 +1,6 @@
 """When it began and how long it took: the times of a sentence, the date line and the place."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -11,6 +12,8 @@ from scraper.lead.zones import Stated, Timing, start_of
 from scraper.records import Parts
 from scraper.site import Host
 
+_GOES_ON = re.compile("[まで分時半)][^。]*(?:続い|続き|続け|その後|終了後|後に)")
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -18,7 +21,7 @@ class Told:
 
     timing: Timing = field(default_factory=Timing)
     minutes: int | None = None
-    words: tuple[str, ...] = ()
+    words: str = ""
     """What was read of the start."""
     length: str = ""
     """What was read of the length, where it is stated."""
@@ -46,12 +49,16 @@ def told_times(
     lasted = next((read for read in (clocks, *later) if read.spans), clocks)
     minutes, worked_out = lasted.lasted()
     one = local or home
-    if minutes is None and one and one.minute is not None and one.end is not None:
-        minutes, worked_out = (one.end - one.minute) % (24 * 60) or None, True
+    if one and one.minute is not None and one.end is not None:
+        whole = (one.end - one.minute) % (24 * 60)
+        if minutes is None:
+            minutes, worked_out = whole or None, True
+        elif _GOES_ON.search(even(told[0])):
+            minutes, worked_out = minutes + whole, True
     derived: tuple[str, ...] = ("duration_minutes",) if worked_out else ()
     if one and one.day and one.day.year is None and timing.start is not None:
         derived += ("year",)
-    words = tuple(word for frame in clocks.frames for word in frame.words)
+    words = clocks.words(told[0] if clocks is first else told[1])
     length = " ".join(span.words for span in lasted.spans)
     return Told(timing, minutes, words, length, derived)
 
