@@ -3,6 +3,7 @@
 Tables are in lower case; words are compared as written on the page, case folded.
 """
 
+import re
 from collections.abc import Sequence
 
 from scraper.names.wordlist import wordlist
@@ -55,11 +56,11 @@ LONG_TITLES = frozenset({"samdech", "pehin", "dato", "dato'", "datuk", "tan", "p
 PRINCELY_NAMES = frozenset({"sar", "kheng", "norodom", "haji", "hajah", "awang", "moneath"})
 
 POSTNOMINALS = wordlist(
-    """MP M.P MPP MLA MHA MEP MLC MSP KC QC SC CBE OBE MBE KBE DBE GBE GCMG KCMG DCMG CMG GCB KCB
-    CB CH PC P.C Q.C K.C C.B.E O.B.E C.C O.C CNZM ONZ KNZM DNZM GNZM MNZM PCNZM QSO AC AO AM OAM
-    CVO KCVO LVO MVO TD DL FRS GCIE OJ ON OM EGH CGH EBS MGH CSM PhD Ph.D MD M.D LLD LL.D Esq
-    GCL KGCN OE KStJ CStJ JP J.P DSO RN ret Ret Rtd"""
+    """MP MPP MLA MHA MEP MLC MSP KC QC SC CBE OBE MBE KBE DBE GBE GCMG KCMG DCMG CMG GCB KCB CB CH
+    PC CC OC CNZM ONZ KNZM DNZM GNZM MNZM PCNZM QSO AC AO AM OAM CVO KCVO LVO MVO TD DL FRS GCIE OJ
+    ON OM CD EGH CGH EBS MGH CSM PhD MD LLD Esq GCL KGCN OE KStJ CStJ JP DSO RN ret Ret Rtd"""
 )
+"""Letters after a name, stops left out."""
 GENERATIONS = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 
 PARTICLES = wordlist(
@@ -83,6 +84,21 @@ OPENS = (
     PLAIN | LONG_TITLES | RANKS | {"the", "h.", "h", "rt.", "rt", "right", "his", "her", "their"}
 )
 """Words an honorific can begin with, in lower case: ask before `honorific_end`."""
+
+
+_LETTERED = re.compile(r"[A-Z]{2,6}")
+_NO_LETTERS = frozenset({"CEO", "COO", "CFO", "CTO", "II", "III", "IV", "UN", "US", "UK", "EU"})
+
+
+def is_postnominal(word: str) -> bool:
+    """Tell whether a word is letters after a name, with or without stops."""
+    return word.replace(".", "") in POSTNOMINALS
+
+
+def may_be_postnominal(word: str) -> bool:
+    """Tell whether a word set off by commas can be letters after a name that are not listed."""
+    plain = word.replace(".", "")
+    return _LETTERED.fullmatch(plain) is not None and plain not in _NO_LETTERS
 
 
 def honorific_end(words: Sequence[str], start: int) -> int:

@@ -7,8 +7,9 @@ from scraper.names.people import (
     LONGEST_PARTICLE,
     NO_PARTICLES,
     PARTICLES,
-    POSTNOMINALS,
     honorific_end,
+    is_postnominal,
+    may_be_postnominal,
 )
 from scraper.names.wordlist import wordlist
 
@@ -21,6 +22,8 @@ _BREAKS = wordlist(
     commissioner emir sultan chairperson"""
 )
 """Words that begin an office right after a name, without a comma."""
+_SENTENCE = frozenset({"The", "This", "They", "It", "On", "At", "During", "Following"})
+"""Words that open the next sentence."""
 _OPENERS = frozenset({"foreign", "deputy", "vice", "high", "state", "federal", "special", "senior"})
 
 
@@ -39,7 +42,7 @@ def name_end(text: Text, start: int, stop: int) -> int:
     stop = min(stop, start + LONGEST_NAME, len(words))
     while here < stop:
         word = words[here]
-        if here > start and begins_office(text, here):
+        if here > start and (word in _SENTENCE or begins_office(text, here)):
             break
         if word[0].isupper() or _particle(words, here, stop):
             here += 1
@@ -52,7 +55,7 @@ def name_end(text: Text, start: int, stop: int) -> int:
     if here == start:
         return start
     here = _given_names(text, start, here)
-    return _letters(words, here)
+    return _letters(text, here)
 
 
 def _particle(words: list[str], here: int, stop: int) -> bool:
@@ -85,7 +88,7 @@ def _given_names(text: Text, start: int, here: int) -> int:
     while after < len(words) and after - here < 5 and words[after][0].isupper():
         if words[after].casefold() in VOCABULARY or after in text.nations:
             return here
-        if words[after] in POSTNOMINALS or words[after].casefold() in GENERATIONS:
+        if is_postnominal(words[after]) or words[after].casefold() in GENERATIONS:
             return here
         if honorific_end(words, after) > after:
             return here
@@ -97,14 +100,17 @@ def _given_names(text: Text, start: int, here: int) -> int:
     return after if known else here
 
 
-def _letters(words: list[str], here: int) -> int:
-    """Step over letters after a name: `MP`, `(MP)`, `, Jr.`, `, P.C., M.P.`."""
+def _letters(text: Text, here: int) -> int:
+    """Step over letters after a name: `MP`, `(MP)`, `, Jr.`, `, P.C., M.P.`, `, XYZ,`."""
+    words = text.words
     while here < len(words):
         index = here + 1 if words[here] in (",", "(") else here
         if index >= len(words):
             return here
         word = words[index]
-        known = word.rstrip(".") in POSTNOMINALS or word.casefold() in GENERATIONS
+        known = is_postnominal(word) or word.casefold() in GENERATIONS
+        if not known and words[here] == "," and words[index + 1 : index + 2] == [","]:
+            known = may_be_postnominal(word) and index not in text.nations
         if words[here] == "(":
             known = known and words[index + 1 : index + 2] == [")"]
             index += 1

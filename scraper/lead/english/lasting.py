@@ -23,7 +23,7 @@ _NUMBER = rf"(?:\d+(?:\.\d+)?|{_WORD}|an?)"
 _HOUR = r"h(?:ou|uo|o)?rs?\b\.?"
 _MINUTE = r"min(?:i|u|n|t|e|s)*\b\.?"
 _LENGTH = re.compile(
-    rf"(?<![\w.])(?:(?P<half>half\s+an\s+hour|(?:a\s+)?half[\s-]hour)"
+    rf"(?<![\w.:])(?:(?P<half>half\s+an\s+hour|(?:a\s+)?half[\s-]hour)"
     rf"|(?P<quarters>(?:a|one|three)[\s-]quarters?\s+of\s+an\s+hour)"
     rf"|(?P<hours>{_NUMBER})(?P<more>\s+and\s+(?:a\s+|one[\s-])?half|\s*1/2)?[\s-]*{_HOUR}"
     rf"(?P<later>\s+and\s+(?:a\s+|one[\s-])?half|\s+(?:and\s+)?a\s+quarter)?"

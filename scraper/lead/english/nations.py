@@ -20,6 +20,8 @@ _AFTER_ADJECTIVE = wordlist(
 )
 _BODIES = frozenset({"EU", "UN", "NATO", "ASEAN"})
 ORGANISATIONS = {
+    ("the", "union"): "EU",
+    ("the", "secretary-general"): "UN",
     ("european", "council"): "EU",
     ("european", "commission"): "EU",
     ("european", "parliament"): "EU",

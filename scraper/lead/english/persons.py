@@ -8,6 +8,7 @@ A name never reaches over a verb, a bracket or an office. Who only lends a name 
 something else ("X's visit", "the funeral of X") is marked as not taking part.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -22,8 +23,10 @@ _NOT_NAMES = wordlist(
     """january february march april june july august september october november december monday
     tuesday wednesday thursday friday saturday sunday meeting talk talks dialogue conference
     summit visit call forum consultations consultation session the on at in and of for joint
-    japan telephone video strategic working dinner lunch breakfast also level overview"""
+    japan telephone video strategic working dinner lunch breakfast also level overview week weeks
+    high-level day days states members countries meetings ministers leaders states' members'"""
 )
+_PARTY = re.compile(r"[A-Z]{1,3}-[A-Z][A-Za-z.]*")
 _LOWER_OPENERS = frozenset({"the", "his", "her"})
 _BEFORE_BARE = frozenset({",", ";", ":", "(", "."})
 _LENDING = frozenset(
@@ -236,7 +239,11 @@ def _in_office(words: list[str], index: int) -> bool:
 
 
 def _bracketed_office(text: Text, after: int, stop: int, before: Office | None) -> Office | None:
-    """`NAME (Japan)`, `NAME (Deputy Minister for Foreign Affairs)`."""
+    """`NAME (Japan)`, `NAME (Deputy Minister for Foreign Affairs)`, `Senator NAME (R-Ohio)`."""
+    closed = text.words[after + 2 : after + 3] == [")"]
+    if closed and _PARTY.fullmatch(text.words[after + 1]):
+        nation = nation_at(text, after + 4) if text.words[after + 3 : after + 4] == ["of"] else None
+        return Office(nation[0], None, nation[1]) if nation else Office(after + 3, None, None)
     nation = nation_at(text, after + 1, adjectives=True)
     if nation is not None and text.words[nation[0] : nation[0] + 1] == [")"]:
         return Office(nation[0] + 1, before.role if before else None, nation[1])

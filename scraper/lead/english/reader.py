@@ -62,7 +62,7 @@ def read(parts: Parts, host: Host) -> Facts:
     chain = partners_in(title, host.country) or partners_told(text, apart, host.country)
     people = _people(parts, scope, host, chain, told)
     blanked = own_clauses(scope, [*people.spans, *apart])
-    many = event.is_meeting and event.mode == "in-person" and is_of_many(title, blanked)
+    many = event.is_meeting and event.mode != "telephone" and is_of_many(title, blanked)
     countries = _countries(people.people, event, many, text, chain, head, host)
     kind = kind_of(event, title, blanked, people.people, len(countries), many)
     notes.read("kind", kind, title)

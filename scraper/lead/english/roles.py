@@ -144,7 +144,7 @@ class _Walk:
 
     def _step(self) -> bool:
         word, low = self.words[self.here], self._low(self.here)
-        if word in (",", "&", "-") or low == "and":
+        if word in (",", "&", "-", "/") or low == "and":
             return self._join(word)
         if low in ("of", "for", "from"):
             return self._belong(low)
@@ -196,7 +196,7 @@ class _Walk:
         nation = self.text.nations.get(after)
         if nation is not None and not self._capital(nation.after):
             return False
-        if (self.closed or word == "-") and low not in _HEADING:
+        if (self.closed or word in "-/") and low not in _HEADING:
             return False
         if self.known_only and low not in (PORTFOLIOS if word == "," else _VOCABULARY):
             return False
@@ -222,7 +222,7 @@ class _Walk:
             self.country = self.country or nation[1]
             return self._take(nation[0])
         if nation is not None and self._low(nation[0]) not in PORTFOLIOS:
-            about = low == "for" and self._low(self.kept[self.solid - 1]) in _SENT
+            about = low == "for" and any(self._low(index) in _SENT for index in self.kept)
             return self._take(nation[0]) if about else self._drop(*nation)
         if self.closed and low != "for":
             return False

@@ -84,7 +84,8 @@ class Scope:
 
 _OTHER_CLAUSE = re.compile(
     r"\b(?:to attend|to participate in|to take part in|attending|participating in"
-    r"|on the (?:side-?lines?|margins?"
+    r"|for the (?=[^,.;]{0,80}\b(?:Meetings?|Summit|Conference|Forum|Dialogue|Session|Assembly)\b)"
+    r"|(?:on|in|at) the (?:side-?lines?|margins?"
     r"|occasion|fringes?) of|while at|following|ahead of|after|prior to|in preparation for"
     r"|during (?!his|her|their|the visit|Minister|Prime))\b[^,.;)]*"
     r"|\bwho (?:is|was|are|were) [^,.;]*"

@@ -39,7 +39,9 @@ class Attendance:
         """Read the people of a sentence that tells of the event."""
         named = self._read(text, span)
         objects = _objects(text, span[0], named)
-        marks = self._marks(text, span, named) if any(p.country is None for p in named) else []
+        unsaid = next((person for person in named if person.country is None), None)
+        marks = self._marks(text, span, named) if unsaid is not None else []
+        trailed = len(marks) > 1 and unsaid is not None and marks[0][0] >= unsaid.after
         foreign = [
             person.country
             for person, is_object in zip(named, objects, strict=True)
@@ -58,7 +60,9 @@ class Attendance:
             if self._complete() and _is_between(text, person):
                 break
             country = person.country
-            if country is None:
+            if country is None and trailed:
+                country = next((code for index, code in marks if index >= person.after), None)
+            elif country is None:
                 country = _beside(text, before, person) or self._told(text, before, person, marks)
             if country is None and person.sent_to is not None:
                 country = self._sender(person)

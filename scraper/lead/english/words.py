@@ -37,6 +37,8 @@ _OPENERS = wordlist(
     Next For As Upon He She Attendees Participants Japanese Before Later Prior Furthermore
     Subsequently There Present"""
 )
+_CLOSES = re.compile(r"\s+(?:The|An|It|This|They|Following|From|On|At|During|Attendees)\b")
+"""What after an initial shows that it was a name of one letter, and the sentence over."""
 _MAY_END = re.compile(
     r"(?:[ap]\.m\.|U\.(?:\w\.)+|D\.C\.|E\.U\.|Jr\.|Sr\.|M\.P\.|P\.R\.C\.|R\.O\.K\.)", re.IGNORECASE
 )
@@ -125,13 +127,20 @@ class Text:
                 following = words[index + 2]
             if len(word) > 1 and not (_MAY_END.fullmatch(word) and following in _OPENERS):
                 continue
-            if following[:1].islower():
+            if following[:1].islower() or following[:1] in ",;:":
+                continue
+            if following[:1].isdigit() and self._in_bracket(first, index):
                 continue
             found.append((first, index + 1))
             first = index + 1
         if first <= last:
             found.append((first, last + 1))
         return found
+
+    def _in_bracket(self, first: int, index: int) -> bool:
+        """Whether a bracket that was opened since a word is still open at another."""
+        words = self.words[max(first, index - 40) : index]
+        return words.count("(") > words.count(")")
 
 
 def _split(plain: str) -> tuple[list[str], list[int], list[int], list[int]]:
@@ -163,5 +172,5 @@ def _owns_stop(plain: str, word: str, end: int) -> bool:
         return True
     if len(stem) == 1:
         following = plain[end : end + 2].lstrip()[:1]
-        return following.isalpha()
+        return following.isalpha() and _CLOSES.match(plain, end) is None
     return stem in _ABBREVIATED
