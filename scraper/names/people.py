@@ -32,7 +32,7 @@ RANKS = wordlist(
     """general gen. gen lieutenant lt. lt ltg. ltg ltgen. major maj. colonel col. brigadier brig.
     captain capt. capt commander cdr. admiral adm. vice-admiral rear marshal field air
     ambassador governor judge justice king queen sultan chief sultanah minister-counsellor
-    president architect engineer crown staff army police squadron"""
+    president architect engineer crown pope staff army police squadron"""
 )
 """Ranks and offices that continue an honorific ("H.E. General"), seldom open one."""
 

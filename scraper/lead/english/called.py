@@ -50,12 +50,29 @@ def name_end(text: Text, start: int, stop: int) -> int:
                 break
         elif word == '"' and here > start and words[here + 2 : here + 3] == ['"']:
             here += 3
+        elif here > start and (inside := _inside_name(text, here, stop)):
+            here = inside
         else:
             break
     if here == start:
         return start
     here = _given_names(text, start, here)
     return _letters(text, here)
+
+
+def _inside_name(text: Text, here: int, stop: int) -> int:
+    """Step over `(Nick)` before a surname, and over the mark that opens `'UTOIKAMANU`."""
+    words = text.words
+    if words[here] == "'" and here + 1 < stop and text.starts[here + 1] == text.ends[here]:
+        return here + 2 if words[here + 1][0].isupper() else 0
+    if words[here] != "(" or here + 3 >= stop or words[here + 2] != ")":
+        return 0
+    nick, surname = words[here + 1], words[here + 3]
+    if not (nick.isalpha() and nick[0].isupper() and surname[0].isupper()):
+        return 0
+    if here + 1 in text.nations or is_postnominal(nick) or begins_office(text, here + 3):
+        return 0
+    return here + 4
 
 
 def _particle(words: list[str], here: int, stop: int) -> bool:

@@ -84,6 +84,8 @@ def lasting(plain: str) -> Lasting | None:
             lengths.append((minutes, words))
     if not lengths:
         return None
+    if len(lengths) > 2 and lengths[0][0] == sum(minutes for minutes, _ in lengths[1:]):
+        return Lasting(*lengths[0])
     total = sum(minutes for minutes, _ in lengths)
     return Lasting(total, " + ".join(words for _, words in lengths), len(lengths) > 1)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from scraper.lead.english.nations import ORGANISATIONS, nation_at, organisation_in
 from scraper.lead.english.words import Text
+from scraper.names.cities import city_of
 from scraper.names.offices import HEADS, INSTITUTIONS, LOWER_STARTS, MODIFIERS, PORTFOLIOS
 from scraper.names.people import honorific_end
 from scraper.names.wordlist import wordlist
@@ -23,6 +24,8 @@ _SENT = frozenset({"envoy", "representative", "adviser", "advisor", "coordinator
 _BODIES_OF_STATE = wordlist(
     "house senate congress parliament national diet government army navy forces command assembly"
 )
+_OF_CITIES = frozenset({"governor", "mayor", "vice-governor", "prince", "ruler", "archbishop"})
+"""Offices of a city, which tell the country."""
 _LOWER = wordlist("""ad interim a.i. extraordinary plenipotentiary d'affaires elect designate""")
 
 
@@ -79,7 +82,7 @@ class _Walk:
         if not kept:
             return Office(self.after, None, self.country)
         country = self.country or organisation_in(self.text, kept[0], kept[-1] + 1)
-        country = country or self._body_of_state(kept)
+        country = country or self._body_of_state(kept) or self._city(kept)
         return Office(self.after, self._written(kept), country, self.sent_to)
 
     def _written(self, kept: list[int]) -> str:
@@ -98,6 +101,16 @@ class _Walk:
             nation = self.text.nations.get(index)
             if nation is not None and self._low(nation.after) in _BODIES_OF_STATE:
                 return nation.code
+        return None
+
+    def _city(self, kept: list[int]) -> str | None:
+        """`Mayor of CITY`, `Crown Prince of CITY and …`: whose city it is."""
+        for index in kept:
+            if self._low(index) == "of" and self._low(index - 1) in _OF_CITIES:
+                for after in (index + 3, index + 2):
+                    city = city_of(self.text.slice(index + 1, after))
+                    if city is not None:
+                        return city.country
         return None
 
     def _own_nation(self) -> None:

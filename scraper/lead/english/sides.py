@@ -7,7 +7,7 @@ belongs to the other country of the page.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from scraper.lead.english.nations import nation_at
 from scraper.lead.english.persons import Person, persons
@@ -19,6 +19,10 @@ _OBJECT = re.compile(r"\b(?:with|from|hosted by|by|met)\b|\bcall(?:ed)?\s+on\b|\
 _WITH_THEM = re.compile(
     r"[\s,]*(?:and|accompanied by)?\s*(?:his|her)?\s*(?:wife|husband|spouse)?[\s,]*"
 )
+_THE_TWO = re.compile(
+    r"\b(?:the two|both) (?:[Ff]oreign )?(?:[Mm]inisters|[Ll]eaders|sides)\b|\bthey\b"
+)
+_INVITED = ["invitation", "of"]
 _GROUP_WORDS = frozenset({"delegation", "group", "members", "mission", "team", "representatives"})
 _FOR_SIDE = frozenset({"from", "for", "representing"})
 _SIDE = frozenset({"side", "delegation", "participants", "attendees", "team", "representatives"})
@@ -117,9 +121,17 @@ class Attendance:
 
     def _read(self, text: Text, span: tuple[int, int]) -> list[Person]:
         found = list(persons(text, *span))
+        if not self._has_host() and _THE_TWO.search(text.plain, text.starts[span[0]]):
+            found = [self._inviting(text, person) for person in found]
         for person in found:
             self.spans.append((text.starts[person.first], text.ends[person.after - 1]))
         return [person for person in found if not person.only_mentioned]
+
+    def _inviting(self, text: Text, person: Person) -> Person:
+        """`At the invitation of HOST, …, and the two ministers met`: the host took part."""
+        before = text.words[max(0, person.first - 2) : person.first]
+        ours = person.country in (None, self.host.country)
+        return replace(person, only_mentioned=False) if ours and before == _INVITED else person
 
     def _sender(self, person: Person) -> str | None:
         """Whose ambassador to a country someone is, if the office leaves it out."""

@@ -23,14 +23,14 @@ _LETTERS = r"[^\W\d_][^\W\d_\u0300-\u036f]*(?:[\u0300-\u036f]+[^\W\d_]*)*"
 _INITIALS = r"(?:[^\W\d_]\.){2,}"
 _PART = rf"(?:{_INITIALS}|{_LETTERS})"
 _WORD = re.compile(
-    rf"{_PART}(?:(?:['-]|(?<=[A-Za-z])/){_PART})*'?\.?"
+    rf"(?:LL|Ph|Litt|Sc)\.\s?[A-Z]\b\.?|{_PART}(?:(?:['-]|(?<=[A-Za-z])/){_PART})*'?\.?"
     r"|\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?"
     r"|\S"
 )
 _ABBREVIATED = wordlist(
     """Mr Mrs Ms Messrs Dr Prof Hon Rt Amb Gen Lt LTG Col Sen Rep Gov Jr Sr St Eng Engr Ing Lic Maj
     Brig Adm Cdr Capt Mme Me Rev Msgr No Sgt Smt Adv Mtro Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct
-    Nov Dec Ph HE Esq approx Ret Retd"""
+    Nov Dec Ph HE Esq approx Ret Retd Rtd"""
 )
 _OPENERS = wordlist(
     """The A An It In Those Attending This After Both They Following From These On At Also During
