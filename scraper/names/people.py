@@ -58,7 +58,7 @@ PRINCELY_NAMES = frozenset({"sar", "kheng", "norodom", "haji", "hajah", "awang",
 POSTNOMINALS = wordlist(
     """MP MPP MLA MHA MEP MLC MSP KC QC SC CBE OBE MBE KBE DBE GBE GCMG KCMG DCMG CMG GCB KCB CB CH
     PC CC OC CNZM ONZ KNZM DNZM GNZM MNZM PCNZM QSO AC AO AM OAM CVO KCVO LVO MVO TD DL FRS GCIE OJ
-    ON OM CD EGH CGH EBS MGH CSM PhD MD LLD Esq GCL KGCN OE KStJ CStJ JP DSO RN ret Ret Rtd"""
+    ON OM CD EGH CGH EBS MGH CSM PhD MD LLD Esq GCL KGCN OE KStJ CStJ JP DSO RN ret Ret Retd Rtd"""
 )
 """Letters after a name, stops left out."""
 GENERATIONS = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})

@@ -18,9 +18,13 @@ _MEETING = (
 PAST = re.compile(
     rf"\b(?:held|had|conducted|convened|organi[sz]ed|made|co-?chaired|chaired|hosted|attended"
     rf"|joined"
-    rf"|participated\s+in|took\s+part\s+in|engaged\s+in|opened|resumed"
+    rf"|participated\s+(?:\w+\s+){{0,3}}in|took\s+part\s+in|engaged\s+in|opened|resumed"
     rf"|led)\b[^.;]{{0,160}}?\b{_MEETING}\b"
-    r"|\bmet\b(?!\s+(?:the|all|its|his|with\s+an?\s+accident))"
+    rf"|\b{_MEETING}\s+between\b[^.;]{{0,300}}?\bheld\b|\bsat\s+down\b"
+    r"|\bgave\s+(?:an?\s+)?(?:working\s+)?(?:lunch|luncheon|dinner|breakfast|banquet)\b"
+    r"|\bmet\b(?!\s+(?:all|its|with\s+an?\s+accident|(?:his|her)(?!\s[^.;,]{0,30}counterpart)"
+    r"|the\s+(?:\w+\s+)?(?:requirements?|needs|conditions?|criteria|deadline|standards?|targets?"
+    r"|goals?|challenges?)))"
     r"|\b(?:spoke|talked|conferred|dined|lunched|breakfasted)\b(?=\s+(?:over|by|on|with|to|via"
     r"|informally|briefly|today|yesterday|separately))"
     r"|\breceived\s+(?:an?\s+|the\s+)?(?:courtesy|visit|call|phone|telephone|farewell|delegation"
@@ -28,9 +32,10 @@ PAST = re.compile(
     r"|\b(?:paid|made)\s+(?:an?\s+|the\s+)?(?:\w+\s+)?(?:courtesy|visit|call)"
     r"|\bwas\s+(?:also\s+)?received\s+(?:in\s+audience\s+)?by\b|\bcalled\s+on\b|\btelephoned\b|\bphoned\b|\bwelcomed\b"
     r"|\bexchanged\s+(?:views|opinions|greetings)"
-    r"|\b(?:was|were)\s+(?:also\s+|jointly\s+)?(?:held|convened|organi[sz]ed|hosted|opened"
+    r"|\b(?:was|were)\s+(?:also\s+|jointly\s+)?(?:held|convened|organi[sz]ed|hosted"
     r"|conducted)\b|\btook\s+place\b"
-    r"|\bjoined\b|\bhosted\b|\bvisited\b|\battended\b|\bparticipated\s+in\b",
+    r"|\bjoined\b|\bhosted\b|\bvisited\b|\battended\b"
+    r"|\bparticipated\s+(?:\w+\s+){0,3}in\b",
 )
 _FUTURE = re.compile(
     r"(?<!who )(?<!which )(?<!that )\b(?:will|shall|is\s+to|are\s+to|is\s+scheduled"

@@ -30,6 +30,8 @@ _TOKEN = re.compile(
     rf"|{_DAY.format('d2')}\s+(?:of\s+)?(?P<m2>{_MONTH})(?:\s*,?\s*(?P<y2>(?:19|20)\d\d)\b(?!:))?)"
     rf"(?:\s?,?\s*\(?(?P<after>{_WEEKDAY})\.?\)?)?)"
     r"|(?<![\d.,:])(?P<clock>(?P<h1>\d{1,2})(?:\s?[:.]\s?(?P<n1>\d\d))?\s?(?P<half>[AaPp]\.?\s?[Mm]\b\.?)"
+    r"|(?P<h3>(?<=from )\d{1,2})(?=\s?(?:to|-|until|till)\s?\d{1,2}(?::\d\d)?\s?[AaPp]\.?[Mm]\b)"
+    r"|(?P<h4>\d{1,2})\.(?P<n4>\d\d)(?=\s*\(?(?:local|hrs|hours|[A-Z][A-Za-z]+\s+time|[A-Z]{2,4}T\b))"
     r"|(?P<h2>\d{1,2}):(?P<n2>\d\d)(?![\d:])(?:\s*(?P<twelve>noon|midnight)\b)?"
     r"|(?:12\s+)?(?P<word>[Nn]oon|[Mm]idday|[Mm]idnight)\b)"
     r"|(?P<near>[Ll]ocal(?:\s+(?:[Ss]tandard\s+)?[Tt]ime\b|(?=\))))"
@@ -146,8 +148,8 @@ def _clock(match: re.Match[str], bracket: int) -> Token | None:
     if word:
         minute = 0 if word.lower() == "midnight" else 12 * 60
         return Token(Kind.CLOCK, *span, bracket, minute=minute, words=match.group())
-    hour = int(match["h1"] or match["h2"])
-    minutes = int(match["n1"] or match["n2"] or 0)
+    hour = int(match["h1"] or match["h2"] or match["h3"] or match["h4"])
+    minutes = int(match["n1"] or match["n2"] or match["n4"] or 0)
     half = (match["half"] or "")[:1].lower()
     if hour > 24 or minutes > 59:
         return None

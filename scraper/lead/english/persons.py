@@ -44,6 +44,7 @@ _LENDING = frozenset(
 """Two words before a person who is only mentioned."""
 _MENTIONING = frozenset({"accompanying", "late", "succeeding", "replacing"})
 """One word before a person who is only mentioned."""
+_PEERS = frozenset({"lord", "lady", "baron", "baroness", "viscount", "earl"})
 _TITLES = frozenset({"ambassador", "general", "professor", "governor", "senator", "admiral"})
 """Offices that turn into honorifics where another office follows the name."""
 
@@ -108,8 +109,20 @@ def _addressed(
     ends = name_end(text, name_start, stop)
     if ends == name_start:
         return None
+    if text.words[name_start - 1].casefold() in _PEERS:
+        ends = _peerage(text, ends, stop)
     honorific = text.slice(here, name_start)
     return _finished(text, start, (name_start, ends), honorific, office, stop)
+
+
+def _peerage(text: Text, ends: int, stop: int) -> int:
+    """Step over the place in a peer's name: `Lord NAME of PLACE,`."""
+    words, after = text.words, ends + 1
+    if words[ends : ends + 1] != ["of"]:
+        return ends
+    while after < stop and words[after][0].isupper() and after not in text.nations:
+        after += 1
+    return after if after > ends + 1 and words[after : after + 1] == [","] else ends
 
 
 def _titled(text: Text, start: int, stop: int) -> Person | None:

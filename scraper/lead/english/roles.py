@@ -175,11 +175,14 @@ class _Walk:
         """`, Emigration and Expatriates`, `and Minister of …`, `, the Kingdom of X`."""
         if not self.solid or (self.known_only and self.closed and word == ","):
             return False
-        if word == "," and not self.known_only and (nation := nation_at(self.text, self.here + 1)):
-            if self._is_subject(nation[0]):
-                return self._take(nation[0])
+        nation = None if self.known_only else nation_at(self.text, self.here + 1)
+        if nation is not None and self._is_subject(nation[0]):
+            return self._take(nation[0])
+        if word == "," and nation is not None:
             return self._low(nation[0]) not in _HEADING and self._after_comma(*nation)
         after = self.here + 1
+        if word == "and" and self._low(after) == "for" and self._capital(self._past_the(after + 1)):
+            return self._link(after)
         if word == "," and self._low(after) in ("and", "&"):
             after += 1
         article = self._low(after) == "the"

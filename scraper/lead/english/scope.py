@@ -89,6 +89,8 @@ _OTHER_CLAUSE = re.compile(
     r"|occasion|fringes?) of|while at|following|ahead of|after|prior to|in preparation for"
     r"|during (?!his|her|their|the visit|Minister|Prime))\b[^,.;)]*"
     r"|\bwho (?:is|was|are|were) [^,.;]*"
+    r"|\b(?:attended|joined|participated in)\b[^.;]{0,150}?(?=,? and (?:then |later |also )?"
+    r"(?:on|from|at|held|had|met)\b)"
 )
 
 
