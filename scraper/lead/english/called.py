@@ -6,6 +6,7 @@ from scraper.names.people import (
     GENERATIONS,
     LONGEST_PARTICLE,
     NO_PARTICLES,
+    OPENS,
     PARTICLES,
     honorific_end,
     is_postnominal,
@@ -32,8 +33,8 @@ def begins_office(text: Text, index: int) -> bool:
     words = text.words
     if index + 1 >= len(words) or not words[index][0].isupper():
         return False
-    low = words[index].casefold()
-    return low in _BREAKS or (low in _OPENERS and words[index + 1].casefold() in VOCABULARY)
+    low = text.lows[index]
+    return low in _BREAKS or (low in _OPENERS and text.lows[index + 1] in VOCABULARY)
 
 
 def name_end(text: Text, start: int, stop: int) -> int:
@@ -103,16 +104,16 @@ def _given_names(text: Text, start: int, here: int) -> int:
         return here
     after = here + 1
     while after < len(words) and after - here < 5 and words[after][0].isupper():
-        if words[after].casefold() in VOCABULARY or after in text.nations:
+        if text.lows[after] in VOCABULARY or after in text.nations:
             return here
-        if is_postnominal(words[after]) or words[after].casefold() in GENERATIONS:
+        if is_postnominal(words[after]) or text.lows[after] in GENERATIONS:
             return here
-        if honorific_end(words, after) > after:
+        if text.lows[after] in OPENS and honorific_end(words, after) > after:
             return here
         after += 1
     if after == here + 1 or after >= len(words) or words[after] != ",":
         return here
-    following = words[after + 1].casefold() if after + 1 < len(words) else ""
+    following = text.lows[after + 1]
     known = following in VOCABULARY or following == "the" or after + 1 in text.nations
     return after if known else here
 

@@ -133,7 +133,7 @@ def _ranges(reader: Marks, first: Token) -> tuple[int | None, Token]:
         if not one.half_known and other.half_known:
             start += 720 if start + 720 <= end else 0
             if one is first:
-                first = replace(one, minute=start)
+                first = one._replace(minute=start)
         lasted = (end - start) % 1440
         if lasted <= 720:
             total += lasted

@@ -30,7 +30,7 @@ _LENGTH = re.compile(
     rf"(?:\s*,?\s*(?:and\s+)?(?P<rest>{_NUMBER})[\s-]*{_MINUTE})?"
     rf"|(?P<minutes>{_NUMBER})[\s-]*{_MINUTE})"
 )
-_UNIT = re.compile(r"[Mm]in(?!ist)|[Hh]ou|[Hh]uo|\bhrs?\b|\bhors?\b")
+_UNIT = re.compile(r"min(?!ist)|Min(?!ist)|hou|Hou|huo|Huo|hrs?\b|hors?\b")
 _HEDGE = (
     r"(?:(?:a\s+total\s+of|approximately|approx\.?|approximatly|about|around|roughly|nearly|almost"
     r"|just|over|under|more\s+than|less\s+than|at\s+least|some|well|slightly|a\s+little|little"

@@ -8,8 +8,8 @@ One pass finds them all; what they mean together is the business of `clocks`.
 """
 
 import re
-from dataclasses import dataclass
 from enum import Enum, auto
+from typing import NamedTuple
 
 MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
@@ -24,7 +24,8 @@ _MONTH = (
 _WEEKDAY = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs?)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b"
 _DAY = r"(?P<{}>\d{{1,2}})(?![\d:])(?:\s?(?:st|nd|rd|th)\b)?"
 _TOKEN = re.compile(
-    r"(?<![A-Za-z])(?=[0-9A-Zlnmsfpdoi])(?:"
+    r"(?<![A-Za-z])(?=[0-9A-Z]|local|noon|mid|same|follow|next|previous|day|on\s+the\s+\d"
+    r"|in\s[A-Z])(?:"
     rf"(?P<date>(?:(?P<before>{_WEEKDAY})\.?\)?,?\s+(?:the\s+)?)?\b"
     rf"(?:(?P<m1>{_MONTH})\s*{_DAY.format('d1')}(?:\s*,?\s*(?P<y1>(?:19|20)\d\d)\b(?!:))?"
     rf"|{_DAY.format('d2')}\s+(?:of\s+)?(?P<m2>{_MONTH})(?:\s*,?\s*(?P<y2>(?:19|20)\d\d)\b(?!:))?)"
@@ -46,6 +47,11 @@ _TOKEN = re.compile(
 )
 
 
+_HINTS = (*"0123456789", "ime", "oon", "idday", "idnight", "ocal", " day")
+"""One of these is in or just before every token that matters."""
+_REACH = 60
+
+
 class Kind(Enum):
     """What a moment token is."""
 
@@ -59,8 +65,7 @@ class Kind(Enum):
     STOP = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One part of a statement of time, with its place in the text."""
 
     kind: Kind
@@ -83,7 +88,8 @@ def moments(plain: str) -> list[Token]:
     """Find every part of a statement of time in folded text."""
     found: list[Token] = []
     depth, bracket, count = 0, 0, 0
-    for match in _TOKEN.finditer(plain):
+    last = max(map(plain.rfind, _HINTS))
+    for match in _TOKEN.finditer(plain, 0, last + _REACH if last >= 0 else 0):
         group = match.lastgroup
         start, end = match.span()
         if match["mark"]:

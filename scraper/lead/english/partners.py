@@ -80,7 +80,7 @@ def listed_in(text: Text) -> list[str]:
         while (nation := nation_at(text, index)) is not None:
             found.append(nation[1])
             index = nation[0]
-            while index < len(text.words) and text.words[index].casefold() in (",", "and", "&"):
+            while index < len(text.words) and text.lows[index] in (",", "and", "&"):
                 index += 1
     return found
 

@@ -74,7 +74,7 @@ def persons(text: Text, first: int, after: int) -> Iterator[Person]:
         if not (word[0].isupper() or word in _LOWER_OPENERS):
             here += 1
             continue
-        low = word.casefold()
+        low = text.lows[here]
         person = None
         if low in OPENS:
             person = _addressed(text, here, here, None, after)
@@ -95,8 +95,7 @@ def persons(text: Text, first: int, after: int) -> Iterator[Person]:
 
 def _paired(text: Text, one: Person, other: Person) -> bool:
     """Whether only `and` stands between two people."""
-    between = text.words[one.after : other.first]
-    return [word.casefold() for word in between] in (["and"], [",", "and"])
+    return text.lows[one.after : other.first] in (["and"], [",", "and"])
 
 
 def _addressed(
@@ -109,7 +108,7 @@ def _addressed(
     ends = name_end(text, name_start, stop)
     if ends == name_start:
         return None
-    if text.words[name_start - 1].casefold() in _PEERS:
+    if text.lows[name_start - 1] in _PEERS:
         ends = _peerage(text, ends, stop)
     honorific = text.slice(here, name_start)
     return _finished(text, start, (name_start, ends), honorific, office, stop)
@@ -135,7 +134,7 @@ def _titled(text: Text, start: int, stop: int) -> Person | None:
         return _addressed(text, start, here + 1, office, stop)
     if (person := _addressed(text, start, here, office, stop)) is not None:
         return person
-    low = text.words[here].casefold()
+    low = text.lows[here]
     if low in _NOT_NAMES or low in VOCABULARY or here in text.nations:
         return None
     ends = name_end(text, here, stop)
@@ -155,9 +154,7 @@ def _bare(text: Text, start: int, stop: int) -> Person | None:
     ends = name_end(text, start, stop) if 1 < after - start < 5 else start
     if ends - start < 2 or words[ends : ends + 1] != [","]:
         return None
-    if any(
-        word.casefold() in _NOT_NAMES or word.casefold() in VOCABULARY for word in words[start:ends]
-    ):
+    if any(low in _NOT_NAMES or low in VOCABULARY for low in text.lows[start:ends]):
         return None
     office = office_before_name(text, ends + 1, stop)
     if office is None or (office.after < stop and words[office.after][0].isupper()):
@@ -231,7 +228,7 @@ def _later_office(text: Text, after: int, stop: int, before: Office | None) -> O
         return _bracketed_office(text, after, stop, before)
     if before is None and begins_office(text, after):
         return office_after_name(text, after, stop)
-    if words[after].casefold() in ("of", "from"):
+    if text.lows[after] in ("of", "from"):
         nation = nation_at(text, after + 1)
         if nation is not None:
             return Office(nation[0], None, nation[1])
@@ -269,11 +266,10 @@ def _bracketed_office(text: Text, after: int, stop: int, before: Office | None) 
 
 def _affiliation(text: Text, after: int, office: Office | None) -> tuple[Office | None, int]:
     """`NAME and others of the Organisation`: whose side a person without a country is on."""
-    words = text.words
     here = after
-    if [word.casefold() for word in words[here : here + 2]] == ["and", "others"]:
+    if text.lows[here : here + 2] == ["and", "others"]:
         here += 2
-    if here >= len(words) or words[here].casefold() != "of":
+    if text.lows[here] != "of":
         return office, after
     code = organisation_in(text, here, here + 5)
     nation = nation_at(text, here + 1)

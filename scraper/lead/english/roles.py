@@ -11,7 +11,7 @@ from scraper.lead.english.nations import ORGANISATIONS, nation_at, organisation_
 from scraper.lead.english.words import Text
 from scraper.names.cities import city_of
 from scraper.names.offices import HEADS, INSTITUTIONS, LOWER_STARTS, MODIFIERS, PORTFOLIOS
-from scraper.names.people import honorific_end
+from scraper.names.people import OPENS, honorific_end
 from scraper.names.wordlist import wordlist
 
 LONGEST_OFFICE = 60
@@ -61,7 +61,7 @@ class _Walk:
     """
 
     def __init__(self, text: Text, start: int, stop: int, *, known_only: bool = False) -> None:
-        self.text, self.words = text, text.words
+        self.text, self.words, self.lows = text, text.words, text.lows
         self.here = self.after = start
         self.stop = min(stop, start + LONGEST_OFFICE, len(text.words))
         self.known_only = known_only
@@ -125,10 +125,13 @@ class _Walk:
             self._take(nation.after)
 
     def _low(self, index: int) -> str:
-        return self.words[index].casefold() if index < len(self.words) else ""
+        return self.lows[index]
 
     def _capital(self, index: int) -> bool:
         return index < self.stop and self.words[index][:1].isupper()
+
+    def _addresses(self, index: int) -> bool:
+        return self.lows[index] in OPENS and honorific_end(self.words, index) > index
 
     def _past_the(self, index: int) -> int:
         return index + 1 if self._low(index) == "the" else index
@@ -205,7 +208,7 @@ class _Walk:
     def _goes_on(self, word: str, after: int, *, article: bool) -> bool:
         """Whether what is joined is more of the office, and not the next person or clause."""
         low = self._low(after)
-        if not self._capital(after) or honorific_end(self.words, after) > after:
+        if not self._capital(after) or self._addresses(after):
             return False
         if article and low not in PORTFOLIOS:
             return False
@@ -286,7 +289,7 @@ class _Walk:
             return False
         if self.known_only and low not in _VOCABULARY:
             return False
-        if low not in HEADS and honorific_end(self.words, self.here) > self.here:
+        if low not in HEADS and self._addresses(self.here):
             return self._low(self.here - 1) == "crown" and self._take(self.here + 1)
         lower_start = not self.kept and low in LOWER_STARTS
         if not (word[0].isupper() or lower_start or low in _LOWER or _GLUED_WORD.match(word)):

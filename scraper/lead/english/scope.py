@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from scraper.lead.english.events import ATTENDANCE, OVERVIEW, PAST
+from scraper.lead.english.events import ATTENDANCE, PAST, announces
 from scraper.lead.english.words import Text
 from scraper.records import Parts
 
@@ -45,7 +45,7 @@ class Scope:
         found: list[Span] = []
         for span in self.text.sentences:
             start, end = self.characters(span)
-            if end - start < 400 and OVERVIEW.search(self.text.quiet, start, end):
+            if end - start < 400 and announces(self.text.quiet, start, end):
                 if not found or (self._addresses(span) and self.tells(span)):
                     found.append(span)
                 break

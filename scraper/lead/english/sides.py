@@ -121,7 +121,8 @@ class Attendance:
 
     def _read(self, text: Text, span: tuple[int, int]) -> list[Person]:
         found = list(persons(text, *span))
-        if not self._has_host() and _THE_TWO.search(text.plain, text.starts[span[0]]):
+        invited = "invitation of" in text.plain and not self._has_host()
+        if invited and _THE_TWO.search(text.plain, text.starts[span[0]]):
             found = [self._inviting(text, person) for person in found]
         for person in found:
             self.spans.append((text.starts[person.first], text.ends[person.after - 1]))
@@ -153,7 +154,7 @@ class Attendance:
             if nation is None:
                 continue
             after, code = nation
-            following = words[after].casefold() if after < len(words) else ""
+            following = text.lows[after]
             before = words[index - 1].casefold() if index else ""
             marks = following in _SIDE or following == ":" or before in _FOR_SIDE
             if marks and not (found and found[-1][1] == code and found[-1][0] >= index - 1):

@@ -8,10 +8,12 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from scraper.names import countries
 from scraper.names.wordlist import wordlist
 
+AHEAD = 12
 LONGEST = 4000
 """Characters of a text that are read; a lead is a few hundred."""
 
@@ -23,7 +25,8 @@ _LETTERS = r"[^\W\d_][^\W\d_\u0300-\u036f]*(?:[\u0300-\u036f]+[^\W\d_]*)*"
 _INITIALS = r"(?:[^\W\d_]\.){2,}"
 _PART = rf"(?:{_INITIALS}|{_LETTERS})"
 _WORD = re.compile(
-    rf"(?:LL|Ph|Litt|Sc)\.\s?[A-Z]\b\.?|{_PART}(?:(?:['-]|(?<=[A-Za-z])/){_PART})*'?\.?"
+    r"[A-Za-z]+(?=[ ,])|(?:LL|Ph|Litt|Sc)\.\s?[A-Z]\b\.?"
+    rf"|{_PART}(?:(?:['-]|(?<=[A-Za-z])/){_PART})*'?\.?"
     r"|\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?"
     r"|\S"
 )
@@ -45,8 +48,7 @@ _MAY_END = re.compile(
 """Abbreviations a sentence can end with; "Mr." is not one, whatever follows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Nation:
+class Nation(NamedTuple):
     """A country or organisation named in the text, by word."""
 
     first: int
@@ -64,6 +66,8 @@ class Text:
     words: list[str]
     starts: list[int]
     ends: list[int]
+    lows: list[str]
+    """The words in lower case, and a few empty ones, so that looking ahead is safe."""
     stopped: list[int]
     """Words that carry a stop of their own: `Mr.`, `U.S.`, `p.m.`"""
     nations: dict[int, Nation] = field(default_factory=dict)
@@ -77,7 +81,8 @@ class Text:
         raw = raw[:LONGEST]
         plain = raw.translate(_FOLD)
         words, starts, ends, stopped = _split(plain)
-        text = cls(raw, plain, words, starts, ends, stopped)
+        lows = [word.casefold() for word in words]
+        text = cls(raw, plain, words, starts, ends, lows + [""] * AHEAD, stopped)
         for mention in countries.find(plain, "en"):
             text.mentions.append((mention.start, mention.end, mention.code))
             nation = text._nation(mention)
