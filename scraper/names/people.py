@@ -16,13 +16,11 @@ PLAIN = wordlist(
     rev. reverend father imam pehin dato dato' dato' datuk datin datu tun tunku tengku dasho
     lyonpo eng. engr. eng ing. lic. lic mtro. arq. adv. adv don doña congressman congresswoman
     chevalier nana ratu hajah haji hajjah mullah mawlawi mollah ustaz srta. sra. sr. herr frau
-    monsieur madame m. me. maître shri smt. smt. daw u khun tan samdech oknha aiono fiame toke"""
+    monsieur madame m. me. maître shri smt. smt. daw u khun tan samdech oknha"""
 )
 """Words that may open or continue an honorific on their own."""
 
-SHY = frozenset(
-    {"u", "m.", "me.", "sr.", "tan", "nana", "don", "eng", "adv", "fiame", "father", "toke"}
-)
+SHY = frozenset({"u", "m.", "me.", "sr.", "tan", "nana", "don", "eng", "adv", "father"})
 """Honorifics that are also names or initials: they only continue an honorific."""
 
 GENDERED = frozenset({"mr", "ms", "mrs", "miss", "messrs"})

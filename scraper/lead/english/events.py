@@ -26,7 +26,7 @@ PAST = re.compile(
     r"|(?:spoke|talked|conferred|dined|lunched|breakfasted)\b(?=\s+(?:over|by|on|with|to|via"
     r"|informally|briefly|today|yesterday|separately))"
     r"|received\s+(?:an?\s+|the\s+)?(?:courtesy|visit|call|phone|telephone|farewell|delegation"
-    r"|H\.|Mr|Ms|Dr)"
+    r"|H[.·]|Mr|Ms|Dr|Hon|Amb|Prof|Senator|General|His|Her|Rt|Foreign|Prime|Deputy|Vice)"
     r"|(?:paid|made)\s+(?:an?\s+|the\s+)?(?:\w+\s+)?(?:courtesy|visit|call)"
     r"|gave\s+(?:an?\s+)?(?:working\s+)?(?:lunch|luncheon|dinner|breakfast|banquet)\b"
     r"|exchanged\s+(?:views|opinions|greetings)"

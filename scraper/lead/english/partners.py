@@ -72,6 +72,24 @@ def group_in(told: str) -> tuple[str, ...]:
     return GROUPS[match.group()] if match else ()
 
 
+def bracketed_in(text: Text, apart: list[tuple[int, int]]) -> list[str]:
+    """Return three or more countries that a bracket lists, as in `the Eight (A, B, and C)`."""
+    found: list[str] = []
+    for index, word in enumerate(text.words):
+        if word != "(" or any(one <= text.starts[index] < end for one, end in apart):
+            continue
+        codes: list[str] = []
+        here = index + 1
+        while (nation := nation_at(text, here)) is not None:
+            codes.append(nation[1])
+            here = nation[0]
+            while text.lows[here] in (",", "and", "&"):
+                here += 1
+        if len(codes) > 2 and text.lows[here] == ")":
+            found += codes
+    return found
+
+
 def listed_in(text: Text) -> list[str]:
     """Return countries listed as `the Foreign Ministers of A, B, and C`."""
     found: list[str] = []

@@ -42,7 +42,12 @@ _LENDING = frozenset(
     }
 )  # fmt: skip
 """Two words before a person who is only mentioned."""
-_MENTIONING = frozenset({"accompanying", "late", "succeeding", "replacing"})
+_GIVING = frozenset({"hosted", "chaired", "convened", "held"})
+_BESIDES = frozenset(
+    {"sidelines", "sideline", "margins", "occasion", "fringes", "attend", "following"}
+)
+"""What makes an event `hosted by` somebody another one than the meeting."""
+_MENTIONING = frozenset({"accompanying", "accompanied", "late", "succeeding", "replacing"})
 """One word before a person who is only mentioned."""
 _PEERS = frozenset({"lord", "lady", "baron", "baroness", "viscount", "earl"})
 _TITLES = frozenset({"ambassador", "general", "professor", "governor", "senator", "admiral"})
@@ -285,6 +290,12 @@ def _lends(words: list[str], start: int) -> bool:
     before = [word.casefold() for word in words[max(0, start - 3) : start]]
     if not before:
         return False
+    if before[-1] == "by" and before[-2:-1] != [] and before[-2] in _GIVING:
+        clause = words[max(0, start - 20) : start]
+        since = max((place for place, word in enumerate(clause) if word == ","), default=-1)
+        return not _BESIDES.isdisjoint(clause[since + 1 :])
+    if before[-1] == "by":
+        return " ".join(before[-2:]) in _LENDING
     if before[-1] in _MENTIONING or (len(before) > 1 and before[-2] in _MENTIONING):
         return True
     pairs = {" ".join(before[-2:]), " ".join(before[:2])}

@@ -15,7 +15,10 @@ from scraper.lead.english.words import Text
 from scraper.records import Participant
 from scraper.site import Host
 
-_OBJECT = re.compile(r"\b(?:with|from|hosted by|by|met)\b|\bcall(?:ed)?\s+on\b|\bwelcomed\b")
+_OBJECT = re.compile(
+    r"\b(?:with|from(?! (?:about |around |approximately )?\d)|hosted by|by|met)\b"
+    r"|\bcall(?:ed)?\s+on\b|\bwelcomed\b"
+)
 _WITH_THEM = re.compile(
     r"[\s,]*(?:and|accompanied by)?\s*(?:his|her)?\s*(?:wife|husband|spouse)?[\s,]*"
 )
