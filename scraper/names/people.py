@@ -88,6 +88,10 @@ _LETTERED = re.compile(r"[A-Z]{2,6}")
 _NO_LETTERS = frozenset({"CEO", "COO", "CFO", "CTO", "II", "III", "IV", "UN", "US", "UK", "EU"})
 
 
+LONGEST_HONORIFIC = 14
+"""Words of the longest honorific that is believed; princely titles have ten."""
+
+
 def is_postnominal(word: str) -> bool:
     """Tell whether a word is letters after a name, with or without stops."""
     return word.replace(".", "") in POSTNOMINALS
@@ -114,7 +118,7 @@ def honorific_end(words: Sequence[str], start: int) -> int:
     after = _unit(words, here, first=True)
     if not after:
         return start
-    while True:
+    while after - start < LONGEST_HONORIFIC:
         if words[after - 1].casefold().rstrip(".") in GENDERED and not _learned(words, after):
             return after
         here = after
@@ -124,6 +128,7 @@ def honorific_end(words: Sequence[str], start: int) -> int:
         if not following:
             return after
         after = following
+    return after
 
 
 def _learned(words: Sequence[str], index: int) -> bool:

@@ -171,7 +171,7 @@ class _Walk:
         if word == "(":
             return self._bracket()
         if low == "the":
-            return self._capital(self.here + 1) and self._link(self.here + 1)
+            return bool(self.kept) and self._capital(self.here + 1) and self._link(self.here + 1)
         return self._word(word, low)
 
     def _join(self, word: str) -> bool:
