@@ -44,9 +44,9 @@ NO_RANK = wordlist(
 
 STYLES = wordlist("""excellency highness majesty eminence holiness grace beatitude lordship""")
 PRINCELY = wordlist(
-    """preah moha vorak thipadei techo akka sena padei krolahom sar kheng kralahom vibol pheakdei
-    chakrei moneath reach bovor kitti setha norodom tep thommea rattana maha sri sri. seri orang
-    kaya laila setia bakti diraja paduka pengiran muda haji hajah awang pekerma dewa sahibul
+    """preah moha borvor vorak thipadei techo akka sena padei krolahom sar kheng kralahom vibol
+    pheakdei chakrei moneath reach bovor kitti setha norodom tep thommea rattana maha sri sri. seri
+    orang kaya laila setia bakti diraja paduka pengiran muda haji hajah awang pekerma dewa sahibul
     himmah wazir utama al-haj"""
 )
 """Words inside long titles, which stand between "Samdech" or "Pehin" and the name itself."""

@@ -21,6 +21,7 @@ _LISTED = re.compile(
     r"|among|"
     r"countries|partners|of State)\s+(?:of|from|:|Japan,|including)?\s*",
 )
+_CALLERS = re.compile(r"\b(?:by|with|from)(?: the)? $")
 _LINKED = re.compile(r"\s?[-/]\s?|,\s+(?:and\s+)?(?:the\s+)?|\s+and\s+(?:the\s+)?")
 
 
@@ -30,6 +31,19 @@ def partners_in(title: str, home: str) -> list[str]:
         return []
     mentions = [(m.start, m.end, m.code) for m in countries.find(title, "en")]
     return _joined(title, mentions, home)
+
+
+def caller_in(title: str, home: str) -> str | None:
+    """Return whose people a title says came: `Courtesy Call by U.S. Senators`."""
+    codes = {
+        mention.code
+        for mention in countries.find(title, "en")
+        if mention.code != home
+        and _CALLERS.search(title, 0, mention.start)
+        and title[mention.end : mention.end + 1] == " "
+        and title[mention.end + 1 : mention.end + 2].isupper()
+    }
+    return codes.pop() if len(codes) == 1 else None
 
 
 def partners_told(text: Text, apart: list[tuple[int, int]], home: str) -> list[str]:

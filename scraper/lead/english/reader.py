@@ -12,6 +12,7 @@ from scraper.lead.english.lasting import lasting
 from scraper.lead.english.moments import moments
 from scraper.lead.english.partners import (
     bracketed_in,
+    caller_in,
     group_in,
     listed_in,
     partners_in,
@@ -122,7 +123,7 @@ def _people(parts: Parts, scope: Scope, host: Host, chain: list[str], told: str)
     if partner is None and parts.section:
         joined = partners_in(parts.section, host.country)
         partner = joined[0] if len(joined) == 1 else None
-    people = Attendance(host, partner)
+    people = Attendance(host, partner or caller_in(parts.title, host.country))
     for span in scope.events:
         people.add_event(scope.text, span)
     for span in scope.attendance:
