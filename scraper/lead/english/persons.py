@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from scraper.lead.english.called import VOCABULARY, begins_office, name_end
+from scraper.lead.english.mentioned import only_mentioned
 from scraper.lead.english.nations import nation_at, organisation_in
 from scraper.lead.english.roles import Office, office_after_name, office_before_name
 from scraper.lead.english.words import Text
@@ -29,26 +30,6 @@ _NOT_NAMES = wordlist(
 _PARTY = re.compile(r"[A-Z]{1,3}-[A-Z][A-Za-z.]*")
 _LOWER_OPENERS = frozenset({"the", "his", "her"})
 _BEFORE_BARE = frozenset({",", ";", ":", "(", "."})
-_LENDING = frozenset(
-    {
-        "behalf of", "place of", "invitation of", "invitation from", "invited by", "funeral of",
-        "funeral for", "service for", "inauguration of", "ceremony of", "ceremony for", "death of",
-        "passing of", "memory of", "letter from", "letter to", "message from", "message to",
-        "signed by", "envoy of", "agreement between", "agreed between", "agreed by", "agreed with",
-        "successor to", "successor of", "predecessor of", "coronation of", "enthronement of",
-        "wedding of", "election of", "organized by", "organised by", "office of", "residence of",
-        "met by", "dispatched by", "appointed by", "nominated by", "understanding between",
-        "remarks by", "statement by", "speech by", "proposed by", "announced by",
-    }
-)  # fmt: skip
-"""Two words before a person who is only mentioned."""
-_GIVING = frozenset({"hosted", "chaired", "convened", "held"})
-_BESIDES = frozenset(
-    {"sidelines", "sideline", "margins", "occasion", "fringes", "attend", "following"}
-)
-"""What makes an event `hosted by` somebody another one than the meeting."""
-_MENTIONING = frozenset({"accompanying", "accompanied", "late", "succeeding", "replacing"})
-"""One word before a person who is only mentioned."""
 _PEERS = frozenset({"lord", "lady", "baron", "baroness", "viscount", "earl"})
 _TITLES = frozenset({"ambassador", "general", "professor", "governor", "senator", "admiral"})
 """Offices that turn into honorifics where another office follows the name."""
@@ -210,7 +191,7 @@ def _finished(
     role, country, sent_to = (
         (office.role, office.country, office.sent_to) if office else (None,) * 3
     )
-    mentioned = possessive or _lends(words, start)
+    mentioned = possessive or only_mentioned(words, start)
     return Person(start, after, written, honorific, role, country, sent_to, mentioned)
 
 
@@ -283,20 +264,3 @@ def _affiliation(text: Text, after: int, office: Office | None) -> tuple[Office 
     if code is None or office is None:
         return office, after
     return Office(after, office.role, code), after
-
-
-def _lends(words: list[str], start: int) -> bool:
-    """Whether the words before a person only mention them."""
-    before = [word.casefold() for word in words[max(0, start - 3) : start]]
-    if not before:
-        return False
-    if before[-1] == "by" and before[-2:-1] != [] and before[-2] in _GIVING:
-        clause = words[max(0, start - 20) : start]
-        since = max((place for place, word in enumerate(clause) if word == ","), default=-1)
-        return not _BESIDES.isdisjoint(clause[since + 1 :])
-    if before[-1] == "by":
-        return " ".join(before[-2:]) in _LENDING
-    if before[-1] in _MENTIONING or (len(before) > 1 and before[-2] in _MENTIONING):
-        return True
-    pairs = {" ".join(before[-2:]), " ".join(before[:2])}
-    return not _LENDING.isdisjoint(pairs)
