@@ -150,24 +150,25 @@ class Text:
 
 def _split(plain: str) -> tuple[list[str], list[int], list[int], list[int]]:
     """Split folded text into words; a stop is a word unless an abbreviation owns it."""
-    words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
+    matches = list(_WORD.finditer(plain))
+    words = [match[0] for match in matches]
+    starts = [match.start() for match in matches]
+    ends = [match.end() for match in matches]
+    dotted = [index for index, word in enumerate(words) if "." in word and len(word) > 1]
     stopped: list[int] = []
-    for match in _WORD.finditer(plain):
-        word = match.group()
-        start, end = match.span()
-        if "." in word and len(word) > 1 and not word[0].isdigit():
-            if not _owns_stop(plain, word, end):
-                words.append(word[:-1])
-                starts.append(start)
-                ends.append(end - 1)
-                word, start = ".", end - 1
-            else:
-                stopped.append(len(words))
-        words.append(word)
-        starts.append(start)
-        ends.append(end)
+    more = 0
+    for index in dotted:
+        here = index + more
+        word, end = words[here], ends[here]
+        if word[0].isdigit():
+            continue
+        if _owns_stop(plain, word, end):
+            stopped.append(here)
+            continue
+        words[here : here + 1] = [word[:-1], "."]
+        starts.insert(here + 1, end - 1)
+        ends.insert(here, end - 1)
+        more += 1
     return words, starts, ends, stopped
 
 
