@@ -79,7 +79,10 @@ NO_PARTICLES = wordlist(
 
 
 OPENS = (
-    PLAIN | LONG_TITLES | RANKS | {"the", "h.", "h", "rt.", "rt", "right", "his", "her", "their"}
+    PLAIN
+    | LONG_TITLES
+    | RANKS
+    | {"the", "h.", "h", "rt.", "rt", "right", "his", "her", "their", "he"}
 )
 """Words an honorific can begin with, in lower case: ask before `honorific_end`."""
 
@@ -146,6 +149,8 @@ def _unit(words: Sequence[str], index: int, *, first: bool) -> int:
     word = _low(words, index)
     if word in LONG_TITLES and words[index][0].isupper() and not (first and word in SHY):
         return _long_title(words, index + 1)
+    if word == "he" and words[index] == "HE" and _low(words, index + 1) in PLAIN:
+        return index + 1
     if word in PLAIN and words[index][0].isupper():
         return 0 if first and word in SHY else index + 1
     if word in ("h.", "h") and _low(words, index + 1) in ("e.", "e", "h.", "h", "m.", "r."):

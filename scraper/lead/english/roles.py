@@ -108,8 +108,7 @@ class _Walk:
         for index in kept:
             if self._low(index) == "of" and self._low(index - 1) in _OF_CITIES:
                 for after in (index + 3, index + 2):
-                    city = city_of(self.text.slice(index + 1, after))
-                    if city is not None:
+                    if city := city_of(self.text.slice(index + 1, after)):
                         return city.country
         return None
 
@@ -178,6 +177,9 @@ class _Walk:
         """`, Emigration and Expatriates`, `and Minister of …`, `, the Kingdom of X`."""
         if not self.solid or (self.known_only and self.closed and word == ","):
             return False
+        late = word == "," and self._low(self.here + 1) == "of"
+        if late and (nation := nation_at(self.text, self.here + 2)) is not None:
+            return self._drop(*nation)
         nation = None if self.known_only else nation_at(self.text, self.here + 1)
         if nation is not None and self._is_subject(nation[0]):
             return self._take(nation[0])
