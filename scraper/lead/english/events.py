@@ -65,7 +65,7 @@ _TITLE_NOT = re.compile(
 )
 _TITLE_SIGNING = re.compile(r"\bsigning|\bexchange\s+of\s+notes|\bsignature\s+of", re.IGNORECASE)
 _TITLE_STATEMENT = re.compile(
-    r"\bstatement|\bmessage|\bcondolence|\bcongratulat|\bletter\b", re.IGNORECASE
+    r"\bstatement|\bmessage|\bcondolence|\bcongratulat|\bletter\b(?! of app)", re.IGNORECASE
 )
 _STATING = re.compile(
     r"\b(?:condemns?|welcomes|regrets?|deplores?|expresses|extends|offer|mourns?|congratulates?"
