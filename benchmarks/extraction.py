@@ -15,6 +15,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,8 @@ from scraper.wire import as_json
 ROOT = Path(__file__).parents[1]
 OWN = ROOT / "fixtures" / "jp_mofa_grammar_en"
 ROUNDS = 5
+PADDED = 20_000
+"""Bytes of the page that the promise of 1.2 ms is about."""
 SITE = all_sites()["jp_mofa"]
 Tally = dict[str, list[int]]
 
@@ -117,9 +120,19 @@ def show(tally: Tally) -> None:
 
 
 def show_speed(pages: list[Snapshot]) -> None:
-    ours = fastest(lambda page: read_readout(SITE, page), pages)
-    bare = fastest(lambda page: LexborHTMLParser(page.body).body, pages)
-    print(f"  CPU ms a page: {ours:.2f}, a bare parse of the same bytes {bare:.2f}")
+    for size, same in (("as they are", pages), ("at 20 KB", [padded(page) for page in pages])):
+        ours = fastest(lambda page: read_readout(SITE, page), same)
+        bare = fastest(lambda page: LexborHTMLParser(page.body).body, same)
+        print(f"  CPU ms a page, {size}: {ours:.2f}; a bare parse of the same bytes {bare:.2f}")
+
+
+def padded(page: Snapshot) -> Snapshot:
+    """Make a page 20 KB long with the links that stand under every page of the ministry."""
+    link = b'<li><a href="/policy/economy/index.html">Economic Diplomacy</a></li>'
+    missing = max(0, PADDED - len(page.body))
+    links = link * (missing // len(link))
+    body = page.body.replace(b"</body>", b"<footer><ul>" + links + b"</ul></footer></body>")
+    return replace(page, body=body)
 
 
 def fastest(read: Callable[[Snapshot], object], pages: list[Snapshot]) -> float:

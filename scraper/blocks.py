@@ -113,8 +113,7 @@ def blocks(
         marked: identities (`mem_id`) of inline elements to treat as boxes of their own.
     """
     walk = _Walk(unwanted, marked)
-    for each in node.traverse(include_text=True):
-        walk.visit(each)
+    walk.through(node)
     return walk.finish()
 
 
@@ -128,8 +127,8 @@ def squeeze(text: str) -> str:
     return " ".join(text.split())
 
 
-_Open = tuple[int, bool, bool, "Box | None", "Anchor | None", bool]
-"""An open element: its identity, silent, a block, its box, its link, bold."""
+_Open = tuple[bool, bool, "Box | None", "Anchor | None", bool]
+"""An open element: silent, a block, its box, its link, bold."""
 
 
 class _Walk:
@@ -146,21 +145,31 @@ class _Walk:
         self.bold = self.plain = False
         self.box: Box | None = None
 
-    def visit(self, node: Node) -> None:
-        parent = node.parent
-        key = parent.mem_id if parent is not None else 0
-        while len(self.open) > 1 and self.open[-1][0] != key:
-            self.close()
-        silent = bool(self.open) and self.open[-1][1]
-        if silent and not node.is_element_node:
-            return
-        if node.is_text_node:
-            self.text(node.text_content or "")
-        elif node.is_element_node:
-            self.element(node, silent)
+    def through(self, root: Node) -> None:
+        """Visit a node and all that is shown inside it, in document order."""
+        around: list[Node] = [root]
+        node = root.child if self.element(root, root.tag or "") else None
+        while True:
+            if node is None:
+                last = around.pop()
+                if not around:
+                    return
+                self.close()
+                node = last.next
+                continue
+            tag = node.tag or ""
+            if tag == "-text":
+                self.text(node.text_content or "")
+            elif tag[:1].isalpha():
+                if self.element(node, tag):
+                    around.append(node)
+                    node = node.child
+                    continue
+                self.close()
+            node = node.next
 
     def text(self, raw: str) -> None:
-        _, _, _, _, anchor, bold = self.open[-1]
+        *_, anchor, bold = self.open[-1]
         blank = raw.isspace()
         if blank and anchor is None and not self.anchors and self.lines == [[]]:
             return
@@ -172,12 +181,14 @@ class _Walk:
         if not blank:
             self.bold, self.plain = self.bold or bold, self.plain or not bold
 
-    def element(self, node: Node, silent: bool) -> None:
-        tag = node.tag or ""
+    def element(self, node: Node, tag: str) -> bool:
+        """Open an element; tell whether what is inside it is shown."""
         *_, box, anchor, bold = self.open[-1] if self.open else (None, None, False)
         attributes = node.attributes
-        silent = silent or tag in SILENT or is_hidden(attributes)
-        is_block = tag in _BLOCKS or not self.open or node.mem_id in self.marked
+        silent = tag in SILENT or is_hidden(attributes)
+        is_block = (
+            tag in _BLOCKS or not self.open or (bool(self.marked) and node.mem_id in self.marked)
+        )
         if silent:
             pass
         elif is_block:
@@ -193,15 +204,15 @@ class _Walk:
             anchor = self.start_anchor(attributes) or anchor
         elif tag in ("b", "strong"):
             bold = True
-        self.open.append((node.mem_id, silent, is_block, box, anchor, bold))
+        self.open.append((silent, is_block, box, anchor, bold))
+        return not silent
 
     def close(self) -> None:
-        _, silent, is_block, *_ = self.open.pop()
-        above = self.open[-1]
+        silent, is_block, *_ = self.open.pop()
         if is_block and not silent:
             self.flush()
         if is_block:
-            self.box = above[3]
+            self.box = self.open[-1][2]
 
     def start_anchor(self, attributes: dict[str, str | None]) -> Anchor | None:
         href = attributes.get("href")
@@ -236,7 +247,7 @@ class _Walk:
         lines = tuple(line for pieces in self.lines if (line := " ".join("".join(pieces).split())))
         anchors = tuple(anchor for anchor, _ in self.anchors)
         self.lines = [[]]
-        if not lines and anchors and anchors[-1] is self.open[-1][4]:
+        if not lines and anchors and anchors[-1] is self.open[-1][3]:
             return  # a link around whole blocks: it belongs to the first of them
         if (lines or anchors) and self.box is not None:
             gaps = tuple(_gap(gap) for _, gap in self.anchors)

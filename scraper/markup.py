@@ -75,7 +75,11 @@ def parse(page: Page) -> Tree:
 
 def clean(text: str) -> str:
     """Replace what no database or terminal takes: NUL goes, half characters become U+FFFD."""
-    return _UNENCODABLE.sub("\ufffd", text.replace("\0", ""))
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        text = _UNENCODABLE.sub("\ufffd", text)
+    return text.replace("\0", "") if "\0" in text else text
 
 
 def _depth(text: str) -> int:

@@ -38,7 +38,7 @@ MODIFIERS = wordlist(
     home justice supreme grand commonwealth development private chargé secretary-general joint
     policy international security coordinating presidential alternate resident standing
     metropolitan provincial municipal ruling majority minority upper lower ministerial
-    administrative first-deputy"""
+    administrative first-deputy pro tempore"""
 )
 
 PORTFOLIOS = wordlist(

@@ -3,6 +3,7 @@
 Tables are in lower case; words are compared as written on the page, case folded.
 """
 
+import re
 from collections.abc import Sequence
 
 from scraper.names.wordlist import wordlist
@@ -15,13 +16,11 @@ PLAIN = wordlist(
     rev. reverend father imam pehin dato dato' dato' datuk datin datu tun tunku tengku dasho
     lyonpo eng. engr. eng ing. lic. lic mtro. arq. adv. adv don doña congressman congresswoman
     chevalier nana ratu hajah haji hajjah mullah mawlawi mollah ustaz srta. sra. sr. herr frau
-    monsieur madame m. me. maître shri smt. smt. daw u khun tan samdech oknha aiono fiame toke"""
+    monsieur madame m. me. maître shri smt. smt. daw u khun tan samdech oknha"""
 )
 """Words that may open or continue an honorific on their own."""
 
-SHY = frozenset(
-    {"u", "m.", "me.", "sr.", "tan", "nana", "don", "eng", "adv", "fiame", "father", "toke"}
-)
+SHY = frozenset({"u", "m.", "me.", "sr.", "tan", "nana", "don", "eng", "adv", "father"})
 """Honorifics that are also names or initials: they only continue an honorific."""
 
 GENDERED = frozenset({"mr", "ms", "mrs", "miss", "messrs"})
@@ -31,7 +30,7 @@ RANKS = wordlist(
     """general gen. gen lieutenant lt. lt ltg. ltg ltgen. major maj. colonel col. brigadier brig.
     captain capt. capt commander cdr. admiral adm. vice-admiral rear marshal field air
     ambassador governor judge justice king queen sultan chief sultanah minister-counsellor
-    president architect engineer crown staff army police squadron"""
+    president architect engineer crown pope staff army police squadron"""
 )
 """Ranks and offices that continue an honorific ("H.E. General"), seldom open one."""
 
@@ -45,9 +44,9 @@ NO_RANK = wordlist(
 
 STYLES = wordlist("""excellency highness majesty eminence holiness grace beatitude lordship""")
 PRINCELY = wordlist(
-    """preah moha vorak thipadei techo akka sena padei krolahom sar kheng kralahom vibol pheakdei
-    chakrei moneath reach bovor kitti setha norodom tep thommea rattana maha sri sri. seri orang
-    kaya laila setia bakti diraja paduka pengiran muda haji hajah awang pekerma dewa sahibul
+    """preah moha borvor vorak thipadei techo akka sena padei krolahom sar kheng kralahom vibol
+    pheakdei chakrei moneath reach bovor kitti setha norodom tep thommea rattana maha sri sri. seri
+    orang kaya laila setia bakti diraja paduka pengiran muda haji hajah awang pekerma dewa sahibul
     himmah wazir utama al-haj"""
 )
 """Words inside long titles, which stand between "Samdech" or "Pehin" and the name itself."""
@@ -55,11 +54,11 @@ LONG_TITLES = frozenset({"samdech", "pehin", "dato", "dato'", "datuk", "tan", "p
 PRINCELY_NAMES = frozenset({"sar", "kheng", "norodom", "haji", "hajah", "awang", "moneath"})
 
 POSTNOMINALS = wordlist(
-    """MP M.P MPP MLA MHA MEP MLC MSP KC QC SC CBE OBE MBE KBE DBE GBE GCMG KCMG DCMG CMG GCB KCB
-    CB CH PC P.C Q.C K.C C.B.E O.B.E C.C O.C CNZM ONZ KNZM DNZM GNZM MNZM PCNZM QSO AC AO AM OAM
-    CVO KCVO LVO MVO TD DL FRS GCIE OJ ON OM EGH CGH EBS MGH CSM PhD Ph.D MD M.D LLD LL.D Esq
-    GCL KGCN OE KStJ CStJ JP J.P DSO RN ret Ret Rtd"""
+    """MP MPP MLA MHA MEP MLC MSP KC QC SC CBE OBE MBE KBE DBE GBE GCMG KCMG DCMG CMG GCB KCB CB CH
+    PC CC OC CNZM ONZ KNZM DNZM GNZM MNZM PCNZM QSO AC AO AM OAM CVO KCVO LVO MVO TD DL FRS GCIE OJ
+    ON OM CD EGH CGH EBS MGH CSM PhD MD LLD Esq GCL KGCN OE KStJ CStJ JP DSO RN ret Ret Retd Rtd"""
 )
+"""Letters after a name, stops left out."""
 GENERATIONS = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 
 PARTICLES = wordlist(
@@ -80,9 +79,31 @@ NO_PARTICLES = wordlist(
 
 
 OPENS = (
-    PLAIN | LONG_TITLES | RANKS | {"the", "h.", "h", "rt.", "rt", "right", "his", "her", "their"}
+    PLAIN
+    | LONG_TITLES
+    | RANKS
+    | {"the", "h.", "h", "rt.", "rt", "right", "his", "her", "their", "he"}
 )
 """Words an honorific can begin with, in lower case: ask before `honorific_end`."""
+
+
+_LETTERED = re.compile(r"[A-Z]{2,6}")
+_NO_LETTERS = frozenset({"CEO", "COO", "CFO", "CTO", "II", "III", "IV", "UN", "US", "UK", "EU"})
+
+
+LONGEST_HONORIFIC = 14
+"""Words of the longest honorific that is believed; princely titles have ten."""
+
+
+def is_postnominal(word: str) -> bool:
+    """Tell whether a word is letters after a name, with or without stops."""
+    return word.replace(".", "") in POSTNOMINALS
+
+
+def may_be_postnominal(word: str) -> bool:
+    """Tell whether a word set off by commas can be letters after a name that are not listed."""
+    plain = word.replace(".", "")
+    return _LETTERED.fullmatch(plain) is not None and plain not in _NO_LETTERS
 
 
 def honorific_end(words: Sequence[str], start: int) -> int:
@@ -100,7 +121,7 @@ def honorific_end(words: Sequence[str], start: int) -> int:
     after = _unit(words, here, first=True)
     if not after:
         return start
-    while True:
+    while after - start < LONGEST_HONORIFIC:
         if words[after - 1].casefold().rstrip(".") in GENDERED and not _learned(words, after):
             return after
         here = after
@@ -110,6 +131,7 @@ def honorific_end(words: Sequence[str], start: int) -> int:
         if not following:
             return after
         after = following
+    return after
 
 
 def _learned(words: Sequence[str], index: int) -> bool:
@@ -127,6 +149,8 @@ def _unit(words: Sequence[str], index: int, *, first: bool) -> int:
     word = _low(words, index)
     if word in LONG_TITLES and words[index][0].isupper() and not (first and word in SHY):
         return _long_title(words, index + 1)
+    if word == "he" and words[index] == "HE" and _low(words, index + 1) in PLAIN:
+        return index + 1
     if word in PLAIN and words[index][0].isupper():
         return 0 if first and word in SHY else index + 1
     if word in ("h.", "h") and _low(words, index + 1) in ("e.", "e", "h.", "h", "m.", "r."):

@@ -37,12 +37,14 @@ class LatinScanner(Generic[Value]):
             word: tuple(sorted(found, key=lambda pair: -len(pair[0])))
             for word, found in grouped.items()
         }
+        small = "".join(rf"|{re.escape(word)}\b" for word in grouped if word[0].islower())
+        self._first = re.compile(rf"\b(?:[^\W\d_a-z]\w*{small})")
 
     def find(self, text: str) -> Iterator[tuple[int, int, Value]]:
         """Yield start, end and value of every name; offsets are those of `text`."""
         plain = text.replace("’", "'").replace("‘", "'")
         done = 0
-        for word in WORD.finditer(plain):
+        for word in self._first.finditer(plain):
             start = word.start()
             if start < done:
                 continue

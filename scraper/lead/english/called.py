@@ -6,9 +6,11 @@ from scraper.names.people import (
     GENERATIONS,
     LONGEST_PARTICLE,
     NO_PARTICLES,
+    OPENS,
     PARTICLES,
-    POSTNOMINALS,
     honorific_end,
+    is_postnominal,
+    may_be_postnominal,
 )
 from scraper.names.wordlist import wordlist
 
@@ -21,6 +23,8 @@ _BREAKS = wordlist(
     commissioner emir sultan chairperson"""
 )
 """Words that begin an office right after a name, without a comma."""
+_SENTENCE = frozenset({"The", "This", "They", "It", "On", "At", "During", "Following"})
+"""Words that open the next sentence."""
 _OPENERS = frozenset({"foreign", "deputy", "vice", "high", "state", "federal", "special", "senior"})
 
 
@@ -29,8 +33,8 @@ def begins_office(text: Text, index: int) -> bool:
     words = text.words
     if index + 1 >= len(words) or not words[index][0].isupper():
         return False
-    low = words[index].casefold()
-    return low in _BREAKS or (low in _OPENERS and words[index + 1].casefold() in VOCABULARY)
+    low = text.lows[index]
+    return low in _BREAKS or (low in _OPENERS and text.lows[index + 1] in VOCABULARY)
 
 
 def name_end(text: Text, start: int, stop: int) -> int:
@@ -39,7 +43,7 @@ def name_end(text: Text, start: int, stop: int) -> int:
     stop = min(stop, start + LONGEST_NAME, len(words))
     while here < stop:
         word = words[here]
-        if here > start and begins_office(text, here):
+        if here > start and (word in _SENTENCE or begins_office(text, here)):
             break
         if word[0].isupper() or _particle(words, here, stop):
             here += 1
@@ -47,12 +51,29 @@ def name_end(text: Text, start: int, stop: int) -> int:
                 break
         elif word == '"' and here > start and words[here + 2 : here + 3] == ['"']:
             here += 3
+        elif here > start and (inside := _inside_name(text, here, stop)):
+            here = inside
         else:
             break
     if here == start:
         return start
     here = _given_names(text, start, here)
-    return _letters(words, here)
+    return _letters(text, here)
+
+
+def _inside_name(text: Text, here: int, stop: int) -> int:
+    """Step over `(Nick)` before a surname, and over the mark that opens `'UTOIKAMANU`."""
+    words = text.words
+    if words[here] == "'" and here + 1 < stop and text.starts[here + 1] == text.ends[here]:
+        return here + 2 if words[here + 1][0].isupper() else 0
+    if words[here] != "(" or here + 3 >= stop or words[here + 2] != ")":
+        return 0
+    nick, surname = words[here + 1], words[here + 3]
+    if not (nick.isalpha() and nick[0].isupper() and surname[0].isupper()):
+        return 0
+    if here + 1 in text.nations or is_postnominal(nick) or begins_office(text, here + 3):
+        return 0
+    return here + 4
 
 
 def _particle(words: list[str], here: int, stop: int) -> bool:
@@ -83,28 +104,31 @@ def _given_names(text: Text, start: int, here: int) -> int:
         return here
     after = here + 1
     while after < len(words) and after - here < 5 and words[after][0].isupper():
-        if words[after].casefold() in VOCABULARY or after in text.nations:
+        if text.lows[after] in VOCABULARY or after in text.nations:
             return here
-        if words[after] in POSTNOMINALS or words[after].casefold() in GENERATIONS:
+        if is_postnominal(words[after]) or text.lows[after] in GENERATIONS:
             return here
-        if honorific_end(words, after) > after:
+        if text.lows[after] in OPENS and honorific_end(words, after) > after:
             return here
         after += 1
     if after == here + 1 or after >= len(words) or words[after] != ",":
         return here
-    following = words[after + 1].casefold() if after + 1 < len(words) else ""
+    following = text.lows[after + 1]
     known = following in VOCABULARY or following == "the" or after + 1 in text.nations
     return after if known else here
 
 
-def _letters(words: list[str], here: int) -> int:
-    """Step over letters after a name: `MP`, `(MP)`, `, Jr.`, `, P.C., M.P.`."""
+def _letters(text: Text, here: int) -> int:
+    """Step over letters after a name: `MP`, `(MP)`, `, Jr.`, `, P.C., M.P.`, `, XYZ,`."""
+    words = text.words
     while here < len(words):
         index = here + 1 if words[here] in (",", "(") else here
         if index >= len(words):
             return here
         word = words[index]
-        known = word.rstrip(".") in POSTNOMINALS or word.casefold() in GENERATIONS
+        known = is_postnominal(word) or word.casefold() in GENERATIONS
+        if not known and words[here] == "," and words[index + 1 : index + 2] == [","]:
+            known = may_be_postnominal(word) and index not in text.nations
         if words[here] == "(":
             known = known and words[index + 1 : index + 2] == [")"]
             index += 1

@@ -31,7 +31,9 @@ _HEDGE = re.compile(
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(r"\b(?:today|yesterday)\b")
-_HEDGE_AFTER = re.compile(r"\s*(?:or so\b|or thereabouts|\(approximate|\(approx)", re.IGNORECASE)
+_HEDGE_AFTER = re.compile(
+    r"\s*(?:or so\b|or thereabouts|\(approx(?:imate(?:ly)?)?\.?\))", re.IGNORECASE
+)
 _BESIDE = re.compile(r"[\s,]*(?:\(?on\s+)?(?:the\s+)?[\s,]*$", re.IGNORECASE)
 
 
@@ -125,13 +127,13 @@ def _ranges(reader: Marks, first: Token) -> tuple[int | None, Token]:
     total = 0
     for other in reader.clocks():
         one = reader.ends.get(other.start)
-        if one is None or other.bracket:
+        if one is None or other.bracket != first.bracket:
             continue
         start, end = one.minute or 0, other.minute or 0
         if not one.half_known and other.half_known:
             start += 720 if start + 720 <= end else 0
             if one is first:
-                first = replace(one, minute=start)
+                first = one._replace(minute=start)
         lasted = (end - start) % 1440
         if lasted <= 720:
             total += lasted
@@ -171,13 +173,16 @@ def _day_of(reader: Marks, clock: Token, calendar: Calendar, first_day: date | N
         and t.kind in (Kind.DAY, Kind.SHIFT)
         and t.start != clock.start
     ]
-    if clock.bracket:
+    if clock.bracket and (same or first_day is not None):
         if not same:
             return None
         nearest = min(same, key=lambda t: min(abs(t.end - clock.start), abs(clock.end - t.start)))
         if nearest.kind is Kind.SHIFT:
             return first_day + timedelta(days=nearest.shift) if first_day else None
         return calendar.day(nearest)
+    if clock.bracket:
+        days = [t for t in reader.tokens if t.kind is Kind.DAY and t.bracket == 0]
+        return calendar.day(days[0]) if days else None
     if same and same[0].kind is Kind.DAY and any(t.kind is Kind.SHIFT and t.shift for t in same):
         return _shifted(same, calendar)
     days = [t for t in same if t.kind is Kind.DAY]

@@ -8,32 +8,37 @@ import re
 from dataclasses import dataclass
 
 _MEETING = (
-    r"(?i:meetings?|talks?|conversations?|dialogues?|consultations?|conferences?|sessions?|summit"
-    r"|calls?"
-    r"|discussions?|tele-?conferences?|video-?conferences?|lunch(?:eon)?s?|dinners?|breakfasts?"
-    r"|rounds?|exchanges? of (?:views|opinions)|chats?|committee|council|exchange|negotiations?"
-    r"|forum"
-    r"|banquet|tea|brunch|reunion|encounter|workshop|symposium|seminar|visit)"
+    r"(?:[Mm]eetings?|[Tt]alks?|[Cc]onversations?|[Dd]ialogues?|[Cc]onsultations?"
+    r"|[Cc]onferences?|[Ss]essions?|[Ss]ummit|[Cc]alls?|[Dd]iscussions?"
+    r"|[Tt]ele-?[Cc]onferences?|[Vv]ideo-?[Cc]onferences?|[Ll]unch(?:eon)?s?|[Dd]inners?"
+    r"|[Bb]reakfasts?|[Rr]ounds?|[Ee]xchanges? [Oo]f (?:[Vv]iews|[Oo]pinions)|[Cc]hats?"
+    r"|[Cc]ommittee|[Cc]ouncil|[Ee]xchange|[Nn]egotiations?|[Ff]orum|[Bb]anquet|[Tt]ea"
+    r"|[Bb]runch|[Rr]eunion|[Ee]ncounter|[Ww]orkshop|[Ss]ymposium|[Ss]eminar|[Vv]isit)"
 )
 PAST = re.compile(
-    rf"\b(?:held|had|conducted|convened|organi[sz]ed|made|co-?chaired|chaired|hosted|attended"
-    rf"|joined"
-    rf"|participated\s+in|took\s+part\s+in|engaged\s+in|opened|resumed"
-    rf"|led)\b[^.;]{{0,160}}?\b{_MEETING}\b"
-    r"|\bmet\b(?!\s+(?:the|all|its|his|with\s+an?\s+accident))"
-    r"|\b(?:spoke|talked|conferred|dined|lunched|breakfasted)\b(?=\s+(?:over|by|on|with|to|via"
+    r"\b(?:"
+    r"(?:held|had|conducted|convened|organi[sz]ed|made|co-?chaired|chaired|hosted|attended|joined"
+    r"|participated\s+(?:\w+\s+){0,3}in|took\s+part\s+in|engaged\s+in|opened|resumed|led)"
+    rf"\b[^.;]{{0,160}}?\b{_MEETING}\b"
+    r"|met\b(?!\s+(?:all|its|with\s+an?\s+accident|(?:his|her)(?!\s[^.;,]{0,30}counterpart)"
+    r"|the\s+(?:\w+\s+)?(?:requirements?|needs|conditions?|criteria|deadline|standards?|targets?"
+    r"|goals?|challenges?)))"
+    r"|(?:spoke|talked|conferred|dined|lunched|breakfasted)\b(?=\s+(?:over|by|on|with|to|via"
     r"|informally|briefly|today|yesterday|separately))"
-    r"|\breceived\s+(?:an?\s+|the\s+)?(?:courtesy|visit|call|phone|telephone|farewell|delegation"
-    r"|H\.|Mr|Ms|Dr)"
-    r"|\b(?:paid|made)\s+(?:an?\s+|the\s+)?(?:\w+\s+)?(?:courtesy|visit|call)"
-    r"|\bcalled\s+on\b|\btelephoned\b|\bphoned\b|\bwelcomed\b"
-    r"|\bexchanged\s+(?:views|opinions|greetings)"
-    r"|\b(?:was|were)\s+(?:also\s+|jointly\s+)?(?:held|convened|organi[sz]ed|hosted|opened"
-    r"|conducted)\b|\btook\s+place\b"
-    r"|\bjoined\b|\bhosted\b|\bvisited\b|\battended\b|\bparticipated\s+in\b",
+    r"|received\s+(?:an?\s+|the\s+)?(?:courtesy|visit|call|phone|telephone|farewell|delegation"
+    r"|H[.·]|Mr|Ms|Dr|Hon|Amb|Prof|Senator|General|His|Her|Rt|Foreign|Prime|Deputy|Vice)"
+    r"|(?:paid|made)\s+(?:an?\s+|the\s+)?(?:\w+\s+)?(?:courtesy|visit|call)"
+    r"|gave\s+(?:an?\s+)?(?:working\s+)?(?:lunch|luncheon|dinner|breakfast|banquet)\b"
+    r"|exchanged\s+(?:views|opinions|greetings)"
+    r"|(?:was|were)\s+(?:also\s+|jointly\s+)?(?:held|convened|organi[sz]ed|hosted|conducted)\b"
+    r"|was\s+(?:also\s+)?received\s+(?:in\s+audience\s+)?by\b"
+    r"|took\s+place\b|sat\s+down\b|called\s+on\b|telephoned\b|phoned\b|welcomed\b|joined\b"
+    r"|hosted\b|visited\b|attended\b|participated\s+(?:\w+\s+){0,3}in\b"
+    rf"|(?=\w+\s+between\b){_MEETING}\s+between\b[^.;]{{0,300}}?\bheld\b"
+    r")"
 )
 _FUTURE = re.compile(
-    r"(?<!who )(?<!which )(?<!that )\b(?:will|shall|is\s+to|are\s+to|is\s+scheduled"
+    r"\b(?=[wsaiph])(?<!who )(?<!which )(?<!that )(?:will|shall|is\s+to|are\s+to|is\s+scheduled"
     r"|are\s+scheduled|is\s+going\s+to|plans?\s+to"
     r"|is\s+expected|has\s+decided\s+to|is\s+planning|intends?\s+to|is\s+due\s+to)\b"
 )
@@ -42,6 +47,7 @@ _NOT_HELD = re.compile(
     r"|its\s+)?"
     r"(?:[\w.'-]+\s+){0,6}?(?:reception|ceremony|press\s+(?:conference|briefing)"
     r"|news\s+conference|briefing\s+for\s+the\s+press)\b"
+    r"|\b(?:reception|ceremony|press\s+(?:conference|briefing))\b[^.;]{0,60}\b(?:was|were)\s+held\b"
     r"|\bsent\s+(?:an?\s+|the\s+|his\s+|her\s+)?(?:[\w.-]+\s+){0,3}(?:message|letter|telegram)"
     r"|\b(?:signed|initialled|issued|released|announced|published)\b(?=\s+(?:an?|the|and|their"
     r"|on)\b)"
@@ -59,7 +65,7 @@ _TITLE_NOT = re.compile(
 )
 _TITLE_SIGNING = re.compile(r"\bsigning|\bexchange\s+of\s+notes|\bsignature\s+of", re.IGNORECASE)
 _TITLE_STATEMENT = re.compile(
-    r"\bstatement|\bmessage|\bcondolence|\bcongratulat|\bletter\b", re.IGNORECASE
+    r"\bstatement|\bmessage|\bcondolence|\bcongratulat|\bletter\b(?! of app)", re.IGNORECASE
 )
 _STATING = re.compile(
     r"\b(?:condemns?|welcomes|regrets?|deplores?|expresses|extends|offer|mourns?|congratulates?"
@@ -85,6 +91,15 @@ OVERVIEW = re.compile(
     r"[^.]{0,80}\b(?:as\s+follows|below|following|overview|summary|outline)\b|\bas\s+follows\b",
     re.IGNORECASE,
 )
+_ANNOUNCING = ("ollow", "elow", "verview", "ummary")
+
+
+def announces(text: str, start: int, end: int) -> bool:
+    """Tell whether a sentence says that the points follow."""
+    told = text[start:end]
+    return any(hint in told for hint in _ANNOUNCING) and OVERVIEW.search(told) is not None
+
+
 ATTENDANCE = re.compile(
     r"\b[Aa]ttend(?:ed|ing|ees?|ance)\b|\b[Pp]articipa(?:ted|nts?|ting)\b|\b[Rr]epresent(?:ed"
     r"|ing)\b"
@@ -120,7 +135,7 @@ def event_of(title: str, section: str | None, told: str, met: re.Match[str] | No
     """
     before = len(told) if met is None else met.start()
     future = _FUTURE.search(told, 0, before)
-    apart = _NOT_HELD.search(told, 0, before + _REACH)
+    apart = _apart_from_talks(told, before + _REACH)
     happened = met is not None and not _headed_otherwise(title, section)
     announced = future is not None
     if met is None or not happened or announced or _is_apart(told, apart, met):
@@ -136,6 +151,12 @@ def event_of(title: str, section: str | None, told: str, met: re.Match[str] | No
             words=apart.group() if apart else future.group() if future else "",
         )
     return Event(is_meeting=True, mode=_mode(title, told), words=met.group())
+
+
+def _apart_from_talks(told: str, until: int) -> re.Match[str] | None:
+    """Find words for a signing, a reception, a message or a statement."""
+    near = told[:until]
+    return _NOT_HELD.search(near) if any(hint in near for hint in _APART_HINTS) else None
 
 
 def _is_apart(told: str, apart: re.Match[str] | None, met: re.Match[str]) -> bool:
@@ -167,6 +188,11 @@ def _mode(title: str, told: str) -> str:
     return "in-person"
 
 
+_APART_HINTS = (
+    "recept", "ceremon", "press", "news", "brief", "messag", "letter", "telegr", "sign",
+    "initial", "issued", "releas", "announ", "publish", "notes", "speech", "lectur", "remarks",
+    "address", "statement",
+)  # fmt: skip
 _REACH = 200
 """Characters a phrase about another kind of event may run on after the first verb."""
 _THEN_MET = re.compile(

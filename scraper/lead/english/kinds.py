@@ -30,6 +30,9 @@ _SHORT = re.compile(
     r"|\btalked\s+(?:briefly|informally)|\bpull-?aside\b",
     re.IGNORECASE,
 )
+_SHORT_HINTS = (
+    "hort", "rief", "nformal", "tand", "side", "asual", "mpromptu", "hat ", "hats", "hatted",
+)  # fmt: skip
 _MEAL = r"(?:lunch(?:eon)?|dinner|breakfast|brunch|banquet|supper|tea)"
 _MEALS = ("lunch", "dinner", "breakfast", "brunch", "banquet", "supper", "tea")
 _MEAL_FIRST = re.compile(
@@ -100,7 +103,9 @@ def kind_of(
         return "two-plus-two"
     if parties >= 2 or many or (alone and _TOOK_PART.search(told)):
         return "multilateral-meeting"
-    if _SHORT.search(told) or _SHORT.search(title):
+    if any(hint in told or hint in title for hint in _SHORT_HINTS) and (
+        _SHORT.search(told) or _SHORT.search(title)
+    ):
         return "short-talk"
     if _meal(told):
         return "working-meal"

@@ -19,18 +19,18 @@ _NUMBERS |= {word: 10 * number for number, word in enumerate(_TENS, 2)}
 _NUMBERS |= {"a": 1, "an": 1, "a couple of": 2, "a few": 3}
 
 _WORD = rf"(?:(?:{'|'.join(_TENS)})(?:[\s-](?:{'|'.join(_UNITS[1:10])}))?|{'|'.join(_UNITS[1:])})"
-_NUMBER = rf"(?:\d+(?:\.\d+)?|{_WORD}|an?)"
+_NUMBER = rf"(?:\d+(?:\.\d+)?|{_WORD}(?:\s\(\d+\))?|an?)"
 _HOUR = r"h(?:ou|uo|o)?rs?\b\.?"
 _MINUTE = r"min(?:i|u|n|t|e|s)*\b\.?"
 _LENGTH = re.compile(
-    rf"(?<![\w.])(?:(?P<half>half\s+an\s+hour|(?:a\s+)?half[\s-]hour)"
+    rf"(?<![\w.:])(?:(?P<half>half\s+an\s+hour|(?:a\s+)?half[\s-]hour)"
     rf"|(?P<quarters>(?:a|one|three)[\s-]quarters?\s+of\s+an\s+hour)"
-    rf"|(?P<hours>{_NUMBER})(?P<more>\s+and\s+(?:a\s+|one[\s-])?half|\s*1/2)?[\s-]*{_HOUR}"
+    rf"|(?P<hours>{_NUMBER})(?P<more>[\s-]+and[\s-]+(?:a[\s-]+|one[\s-])?half|\s*1/2)?[\s-]*{_HOUR}"
     rf"(?P<later>\s+and\s+(?:a\s+|one[\s-])?half|\s+(?:and\s+)?a\s+quarter)?"
     rf"(?:\s*,?\s*(?:and\s+)?(?P<rest>{_NUMBER})[\s-]*{_MINUTE})?"
     rf"|(?P<minutes>{_NUMBER})[\s-]*{_MINUTE})"
 )
-_UNIT = re.compile(r"[Mm]in(?!ist)|[Hh]ou|[Hh]uo|\bhrs?\b|\bhors?\b")
+_UNIT = re.compile(r"min(?!ist)|Min(?!ist)|hou|Hou|huo|Huo|hrs?\b|hors?\b")
 _HEDGE = (
     r"(?:(?:a\s+total\s+of|approximately|approx\.?|approximatly|about|around|roughly|nearly|almost"
     r"|just|over|under|more\s+than|less\s+than|at\s+least|some|well|slightly|a\s+little|little"
@@ -84,6 +84,8 @@ def lasting(plain: str) -> Lasting | None:
             lengths.append((minutes, words))
     if not lengths:
         return None
+    if len(lengths) > 2 and lengths[0][0] == sum(minutes for minutes, _ in lengths[1:]):
+        return Lasting(*lengths[0])
     total = sum(minutes for minutes, _ in lengths)
     return Lasting(total, " + ".join(words for _, words in lengths), len(lengths) > 1)
 

@@ -101,6 +101,8 @@ class Marks:
         for token in self.tokens:
             if token.start < mark.end or token.bracket != mark.bracket:
                 continue
+            if token.start - mark.end > REACH:
+                break
             if token.kind is Kind.CLOCK:
                 gap = self.gap(mark, token).strip()
                 introduced = gap == "" or gap.startswith(":")

@@ -8,8 +8,8 @@ One pass finds them all; what they mean together is the business of `clocks`.
 """
 
 import re
-from dataclasses import dataclass
 from enum import Enum, auto
+from typing import NamedTuple
 
 MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
@@ -24,12 +24,15 @@ _MONTH = (
 _WEEKDAY = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs?)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b"
 _DAY = r"(?P<{}>\d{{1,2}})(?![\d:])(?:\s?(?:st|nd|rd|th)\b)?"
 _TOKEN = re.compile(
-    r"(?<![A-Za-z])(?=[0-9A-Zlnmsfpdoi])(?:"
+    r"(?<![A-Za-z])(?=[0-9A-Z]|local|noon|mid|same|follow|next|previous|day|on\s+the\s+\d"
+    r"|in\s[A-Z])(?:"
     rf"(?P<date>(?:(?P<before>{_WEEKDAY})\.?\)?,?\s+(?:the\s+)?)?\b"
     rf"(?:(?P<m1>{_MONTH})\s*{_DAY.format('d1')}(?:\s*,?\s*(?P<y1>(?:19|20)\d\d)\b(?!:))?"
     rf"|{_DAY.format('d2')}\s+(?:of\s+)?(?P<m2>{_MONTH})(?:\s*,?\s*(?P<y2>(?:19|20)\d\d)\b(?!:))?)"
     rf"(?:\s?,?\s*\(?(?P<after>{_WEEKDAY})\.?\)?)?)"
     r"|(?<![\d.,:])(?P<clock>(?P<h1>\d{1,2})(?:\s?[:.]\s?(?P<n1>\d\d))?\s?(?P<half>[AaPp]\.?\s?[Mm]\b\.?)"
+    r"|(?P<h3>(?<=from )\d{1,2})(?=\s?(?:to|-|until|till)\s?\d{1,2}(?::\d\d)?\s?[AaPp]\.?[Mm]\b)"
+    r"|(?P<h4>\d{1,2})\.(?P<n4>\d\d)(?=\s*\(?(?:local|hrs|hours|[A-Z][A-Za-z]+\s+time|[A-Z]{2,4}T\b))"
     r"|(?P<h2>\d{1,2}):(?P<n2>\d\d)(?![\d:])(?:\s*(?P<twelve>noon|midnight)\b)?"
     r"|(?:12\s+)?(?P<word>[Nn]oon|[Mm]idday|[Mm]idnight)\b)"
     r"|(?P<near>[Ll]ocal(?:\s+(?:[Ss]tandard\s+)?[Tt]ime\b|(?=\))))"
@@ -42,6 +45,11 @@ _TOKEN = re.compile(
     r"|time|day))"
     r")|(?P<mark>[()\[\];:])"
 )
+
+
+_HINTS = (*"0123456789", "ime", "oon", "idday", "idnight", "ocal", " day")
+"""One of these is in or just before every token that matters."""
+_REACH = 60
 
 
 class Kind(Enum):
@@ -57,8 +65,7 @@ class Kind(Enum):
     STOP = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One part of a statement of time, with its place in the text."""
 
     kind: Kind
@@ -81,7 +88,8 @@ def moments(plain: str) -> list[Token]:
     """Find every part of a statement of time in folded text."""
     found: list[Token] = []
     depth, bracket, count = 0, 0, 0
-    for match in _TOKEN.finditer(plain):
+    last = max(map(plain.rfind, _HINTS))
+    for match in _TOKEN.finditer(plain, 0, last + _REACH if last >= 0 else 0):
         group = match.lastgroup
         start, end = match.span()
         if match["mark"]:
@@ -146,8 +154,8 @@ def _clock(match: re.Match[str], bracket: int) -> Token | None:
     if word:
         minute = 0 if word.lower() == "midnight" else 12 * 60
         return Token(Kind.CLOCK, *span, bracket, minute=minute, words=match.group())
-    hour = int(match["h1"] or match["h2"])
-    minutes = int(match["n1"] or match["n2"] or 0)
+    hour = int(match["h1"] or match["h2"] or match["h3"] or match["h4"])
+    minutes = int(match["n1"] or match["n2"] or match["n4"] or 0)
     half = (match["half"] or "")[:1].lower()
     if hour > 24 or minutes > 59:
         return None

@@ -20,6 +20,8 @@ _AFTER_ADJECTIVE = wordlist(
 )
 _BODIES = frozenset({"EU", "UN", "NATO", "ASEAN"})
 ORGANISATIONS = {
+    ("the", "union"): "EU",
+    ("the", "secretary-general"): "UN",
     ("european", "council"): "EU",
     ("european", "commission"): "EU",
     ("european", "parliament"): "EU",
@@ -44,7 +46,7 @@ def nation_at(text: Text, index: int, *, adjectives: bool = False) -> tuple[int,
         The index after the phrase, a bracketed short form included, and the code.
     """
     words, here = text.words, index
-    if here < len(words) and words[here].casefold() == "the":
+    if text.lows[here] == "the":
         here += 1
     for _ in range(7):
         nation = text.nations.get(here)
@@ -55,7 +57,7 @@ def nation_at(text: Text, index: int, *, adjectives: bool = False) -> tuple[int,
             return _past_bracket(text, after), nation.code
         if here >= len(words):
             return None
-        low = words[here].casefold()
+        low = text.lows[here]
         if here == index and low in ("state", "states"):
             return None
         if low not in FORMAL and not (here > index and low in ("of", "the", "and")):
@@ -66,7 +68,7 @@ def nation_at(text: Text, index: int, *, adjectives: bool = False) -> tuple[int,
 
 def organisation_in(text: Text, first: int, after: int) -> str | None:
     """Return the code of an organisation named between two words, if any."""
-    lows = [word.casefold() for word in text.words[first:after]]
+    lows = text.lows[first:after]
     for pair in pairwise(lows):
         if pair in ORGANISATIONS:
             return ORGANISATIONS[pair]
@@ -74,7 +76,7 @@ def organisation_in(text: Text, first: int, after: int) -> str | None:
         nation = text.nations.get(index)
         if nation is not None and nation.code in _BODIES:
             before = index - 2 if lows[index - 1 - first] == "the" else index - 1
-            if index == first or text.words[before].casefold() == "of":
+            if index == first or text.lows[before] == "of":
                 return nation.code
     return None
 
@@ -82,9 +84,9 @@ def organisation_in(text: Text, first: int, after: int) -> str | None:
 def _past_formal(text: Text, after: int, form: str) -> int:
     """Step over `Republic` and the like where they follow an adjective (`Argentine Republic`)."""
     words = text.words
-    if form == "name" or after >= len(words) or words[after].casefold() not in _AFTER_ADJECTIVE:
+    if form == "name" or text.lows[after] not in _AFTER_ADJECTIVE:
         return after
-    while after < len(words) and words[after].casefold() in FORMAL and words[after][0].isupper():
+    while after < len(words) and text.lows[after] in FORMAL and words[after][0].isupper():
         after += 1
     return after
 
@@ -93,7 +95,7 @@ def _past_bracket(text: Text, after: int) -> int:
     """Step over a short form in brackets: `(ROK)`, `(the EU)`."""
     words = text.words
     if after + 2 < len(words) and words[after] == "(":
-        inside = after + 2 if words[after + 1].casefold() == "the" else after + 1
+        inside = after + 2 if text.lows[after + 1] == "the" else after + 1
         short = words[inside].replace(".", "")
         if inside + 1 < len(words) and words[inside + 1] == ")" and short.isupper():
             return inside + 2

@@ -21,6 +21,7 @@ _LISTED = re.compile(
     r"|among|"
     r"countries|partners|of State)\s+(?:of|from|:|Japan,|including)?\s*",
 )
+_CALLERS = re.compile(r"\b(?:by|with|from)(?: the)? $")
 _LINKED = re.compile(r"\s?[-/]\s?|,\s+(?:and\s+)?(?:the\s+)?|\s+and\s+(?:the\s+)?")
 
 
@@ -30,6 +31,19 @@ def partners_in(title: str, home: str) -> list[str]:
         return []
     mentions = [(m.start, m.end, m.code) for m in countries.find(title, "en")]
     return _joined(title, mentions, home)
+
+
+def caller_in(title: str, home: str) -> str | None:
+    """Return whose people a title says came: `Courtesy Call by U.S. Senators`."""
+    codes = {
+        mention.code
+        for mention in countries.find(title, "en")
+        if mention.code != home
+        and _CALLERS.search(title, 0, mention.start)
+        and title[mention.end : mention.end + 1] == " "
+        and title[mention.end + 1 : mention.end + 2].isupper()
+    }
+    return codes.pop() if len(codes) == 1 else None
 
 
 def partners_told(text: Text, apart: list[tuple[int, int]], home: str) -> list[str]:
@@ -72,6 +86,24 @@ def group_in(told: str) -> tuple[str, ...]:
     return GROUPS[match.group()] if match else ()
 
 
+def bracketed_in(text: Text, apart: list[tuple[int, int]]) -> list[str]:
+    """Return three or more countries that a bracket lists, as in `the Eight (A, B, and C)`."""
+    found: list[str] = []
+    for index, word in enumerate(text.words):
+        if word != "(" or any(one <= text.starts[index] < end for one, end in apart):
+            continue
+        codes: list[str] = []
+        here = index + 1
+        while (nation := nation_at(text, here)) is not None:
+            codes.append(nation[1])
+            here = nation[0]
+            while text.lows[here] in (",", "and", "&"):
+                here += 1
+        if len(codes) > 2 and text.lows[here] == ")":
+            found += codes
+    return found
+
+
 def listed_in(text: Text) -> list[str]:
     """Return countries listed as `the Foreign Ministers of A, B, and C`."""
     found: list[str] = []
@@ -80,7 +112,7 @@ def listed_in(text: Text) -> list[str]:
         while (nation := nation_at(text, index)) is not None:
             found.append(nation[1])
             index = nation[0]
-            while index < len(text.words) and text.words[index].casefold() in (",", "and", "&"):
+            while index < len(text.words) and text.lows[index] in (",", "and", "&"):
                 index += 1
     return found
 

@@ -8,10 +8,12 @@ A name never reaches over a verb, a bracket or an office. Who only lends a name 
 something else ("X's visit", "the funeral of X") is marked as not taking part.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from scraper.lead.english.called import VOCABULARY, begins_office, name_end
+from scraper.lead.english.mentioned import only_mentioned
 from scraper.lead.english.nations import nation_at, organisation_in
 from scraper.lead.english.roles import Office, office_after_name, office_before_name
 from scraper.lead.english.words import Text
@@ -22,25 +24,13 @@ _NOT_NAMES = wordlist(
     """january february march april june july august september october november december monday
     tuesday wednesday thursday friday saturday sunday meeting talk talks dialogue conference
     summit visit call forum consultations consultation session the on at in and of for joint
-    japan telephone video strategic working dinner lunch breakfast also level overview"""
+    japan telephone video strategic working dinner lunch breakfast also level overview week weeks
+    high-level day days states members countries meetings ministers leaders states' members'"""
 )
+_PARTY = re.compile(r"[A-Z]{1,3}-[A-Z][A-Za-z.]*")
 _LOWER_OPENERS = frozenset({"the", "his", "her"})
 _BEFORE_BARE = frozenset({",", ";", ":", "(", "."})
-_LENDING = frozenset(
-    {
-        "behalf of", "place of", "invitation of", "invitation from", "invited by", "funeral of",
-        "funeral for", "service for", "inauguration of", "ceremony of", "ceremony for", "death of",
-        "passing of", "memory of", "letter from", "letter to", "message from", "message to",
-        "signed by", "envoy of", "agreement between", "agreed between", "agreed by", "agreed with",
-        "successor to", "successor of", "predecessor of", "coronation of", "enthronement of",
-        "wedding of", "election of", "organized by", "organised by", "office of", "residence of",
-        "met by", "dispatched by", "appointed by", "nominated by", "understanding between",
-        "remarks by", "statement by", "speech by", "proposed by", "announced by",
-    }
-)  # fmt: skip
-"""Two words before a person who is only mentioned."""
-_MENTIONING = frozenset({"accompanying", "late", "succeeding", "replacing"})
-"""One word before a person who is only mentioned."""
+_PEERS = frozenset({"lord", "lady", "baron", "baroness", "viscount", "earl"})
 _TITLES = frozenset({"ambassador", "general", "professor", "governor", "senator", "admiral"})
 """Offices that turn into honorifics where another office follows the name."""
 
@@ -70,7 +60,7 @@ def persons(text: Text, first: int, after: int) -> Iterator[Person]:
         if not (word[0].isupper() or word in _LOWER_OPENERS):
             here += 1
             continue
-        low = word.casefold()
+        low = text.lows[here]
         person = None
         if low in OPENS:
             person = _addressed(text, here, here, None, after)
@@ -91,8 +81,7 @@ def persons(text: Text, first: int, after: int) -> Iterator[Person]:
 
 def _paired(text: Text, one: Person, other: Person) -> bool:
     """Whether only `and` stands between two people."""
-    between = text.words[one.after : other.first]
-    return [word.casefold() for word in between] in (["and"], [",", "and"])
+    return text.lows[one.after : other.first] in (["and"], [",", "and"])
 
 
 def _addressed(
@@ -105,8 +94,20 @@ def _addressed(
     ends = name_end(text, name_start, stop)
     if ends == name_start:
         return None
+    if text.lows[name_start - 1] in _PEERS:
+        ends = _peerage(text, ends, stop)
     honorific = text.slice(here, name_start)
     return _finished(text, start, (name_start, ends), honorific, office, stop)
+
+
+def _peerage(text: Text, ends: int, stop: int) -> int:
+    """Step over the place in a peer's name: `Lord NAME of PLACE,`."""
+    words, after = text.words, ends + 1
+    if words[ends : ends + 1] != ["of"]:
+        return ends
+    while after < stop and words[after][0].isupper() and after not in text.nations:
+        after += 1
+    return after if after > ends + 1 and words[after : after + 1] == [","] else ends
 
 
 def _titled(text: Text, start: int, stop: int) -> Person | None:
@@ -119,7 +120,7 @@ def _titled(text: Text, start: int, stop: int) -> Person | None:
         return _addressed(text, start, here + 1, office, stop)
     if (person := _addressed(text, start, here, office, stop)) is not None:
         return person
-    low = text.words[here].casefold()
+    low = text.lows[here]
     if low in _NOT_NAMES or low in VOCABULARY or here in text.nations:
         return None
     ends = name_end(text, here, stop)
@@ -139,9 +140,7 @@ def _bare(text: Text, start: int, stop: int) -> Person | None:
     ends = name_end(text, start, stop) if 1 < after - start < 5 else start
     if ends - start < 2 or words[ends : ends + 1] != [","]:
         return None
-    if any(
-        word.casefold() in _NOT_NAMES or word.casefold() in VOCABULARY for word in words[start:ends]
-    ):
+    if any(low in _NOT_NAMES or low in VOCABULARY for low in text.lows[start:ends]):
         return None
     office = office_before_name(text, ends + 1, stop)
     if office is None or (office.after < stop and words[office.after][0].isupper()):
@@ -192,7 +191,7 @@ def _finished(
     role, country, sent_to = (
         (office.role, office.country, office.sent_to) if office else (None,) * 3
     )
-    mentioned = possessive or _lends(words, start)
+    mentioned = possessive or only_mentioned(words, start)
     return Person(start, after, written, honorific, role, country, sent_to, mentioned)
 
 
@@ -215,7 +214,7 @@ def _later_office(text: Text, after: int, stop: int, before: Office | None) -> O
         return _bracketed_office(text, after, stop, before)
     if before is None and begins_office(text, after):
         return office_after_name(text, after, stop)
-    if words[after].casefold() in ("of", "from"):
+    if text.lows[after] in ("of", "from"):
         nation = nation_at(text, after + 1)
         if nation is not None:
             return Office(nation[0], None, nation[1])
@@ -236,7 +235,11 @@ def _in_office(words: list[str], index: int) -> bool:
 
 
 def _bracketed_office(text: Text, after: int, stop: int, before: Office | None) -> Office | None:
-    """`NAME (Japan)`, `NAME (Deputy Minister for Foreign Affairs)`."""
+    """`NAME (Japan)`, `NAME (Deputy Minister for Foreign Affairs)`, `Senator NAME (R-Ohio)`."""
+    closed = text.words[after + 2 : after + 3] == [")"]
+    if closed and _PARTY.fullmatch(text.words[after + 1]):
+        nation = nation_at(text, after + 4) if text.words[after + 3 : after + 4] == ["of"] else None
+        return Office(nation[0], None, nation[1]) if nation else Office(after + 3, None, None)
     nation = nation_at(text, after + 1, adjectives=True)
     if nation is not None and text.words[nation[0] : nation[0] + 1] == [")"]:
         return Office(nation[0] + 1, before.role if before else None, nation[1])
@@ -249,11 +252,10 @@ def _bracketed_office(text: Text, after: int, stop: int, before: Office | None) 
 
 def _affiliation(text: Text, after: int, office: Office | None) -> tuple[Office | None, int]:
     """`NAME and others of the Organisation`: whose side a person without a country is on."""
-    words = text.words
     here = after
-    if [word.casefold() for word in words[here : here + 2]] == ["and", "others"]:
+    if text.lows[here : here + 2] == ["and", "others"]:
         here += 2
-    if here >= len(words) or words[here].casefold() != "of":
+    if text.lows[here] != "of":
         return office, after
     code = organisation_in(text, here, here + 5)
     nation = nation_at(text, here + 1)
@@ -262,14 +264,3 @@ def _affiliation(text: Text, after: int, office: Office | None) -> tuple[Office 
     if code is None or office is None:
         return office, after
     return Office(after, office.role, code), after
-
-
-def _lends(words: list[str], start: int) -> bool:
-    """Whether the words before a person only mention them."""
-    before = [word.casefold() for word in words[max(0, start - 3) : start]]
-    if not before:
-        return False
-    if before[-1] in _MENTIONING or (len(before) > 1 and before[-2] in _MENTIONING):
-        return True
-    pairs = {" ".join(before[-2:]), " ".join(before[:2])}
-    return not _LENDING.isdisjoint(pairs)

@@ -10,7 +10,14 @@ from scraper.lead.english.gazetteer import Sited
 from scraper.lead.english.kinds import is_of_many, kind_of
 from scraper.lead.english.lasting import lasting
 from scraper.lead.english.moments import moments
-from scraper.lead.english.partners import group_in, listed_in, partners_in, partners_told
+from scraper.lead.english.partners import (
+    bracketed_in,
+    caller_in,
+    group_in,
+    listed_in,
+    partners_in,
+    partners_told,
+)
 from scraper.lead.english.places import where
 from scraper.lead.english.scope import (
     Scope,
@@ -62,8 +69,9 @@ def read(parts: Parts, host: Host) -> Facts:
     chain = partners_in(title, host.country) or partners_told(text, apart, host.country)
     people = _people(parts, scope, host, chain, told)
     blanked = own_clauses(scope, [*people.spans, *apart])
-    many = event.is_meeting and event.mode == "in-person" and is_of_many(title, blanked)
-    countries = _countries(people.people, event, many, text, chain, head, host)
+    eight = bracketed_in(text, apart) if event.is_meeting else []
+    many = event.is_meeting and event.mode != "telephone" and is_of_many(title, blanked)
+    countries = _countries(people.people, event, many, text, [*chain, *eight], head, host)
     kind = kind_of(event, title, blanked, people.people, len(countries), many)
     notes.read("kind", kind, title)
     if not event.is_meeting:
@@ -115,7 +123,7 @@ def _people(parts: Parts, scope: Scope, host: Host, chain: list[str], told: str)
     if partner is None and parts.section:
         joined = partners_in(parts.section, host.country)
         partner = joined[0] if len(joined) == 1 else None
-    people = Attendance(host, partner)
+    people = Attendance(host, partner or caller_in(parts.title, host.country))
     for span in scope.events:
         people.add_event(scope.text, span)
     for span in scope.attendance:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from scraper.lead.english.nations import ORGANISATIONS, nation_at, organisation_in
 from scraper.lead.english.words import Text
+from scraper.names.cities import city_of
 from scraper.names.offices import HEADS, INSTITUTIONS, LOWER_STARTS, MODIFIERS, PORTFOLIOS
-from scraper.names.people import honorific_end
+from scraper.names.people import OPENS, honorific_end
 from scraper.names.wordlist import wordlist
 
 LONGEST_OFFICE = 60
@@ -23,6 +24,8 @@ _SENT = frozenset({"envoy", "representative", "adviser", "advisor", "coordinator
 _BODIES_OF_STATE = wordlist(
     "house senate congress parliament national diet government army navy forces command assembly"
 )
+_OF_CITIES = frozenset({"governor", "mayor", "vice-governor", "prince", "ruler", "archbishop"})
+"""Offices of a city, which tell the country."""
 _LOWER = wordlist("""ad interim a.i. extraordinary plenipotentiary d'affaires elect designate""")
 
 
@@ -58,7 +61,7 @@ class _Walk:
     """
 
     def __init__(self, text: Text, start: int, stop: int, *, known_only: bool = False) -> None:
-        self.text, self.words = text, text.words
+        self.text, self.words, self.lows = text, text.words, text.lows
         self.here = self.after = start
         self.stop = min(stop, start + LONGEST_OFFICE, len(text.words))
         self.known_only = known_only
@@ -79,7 +82,7 @@ class _Walk:
         if not kept:
             return Office(self.after, None, self.country)
         country = self.country or organisation_in(self.text, kept[0], kept[-1] + 1)
-        country = country or self._body_of_state(kept)
+        country = country or self._body_of_state(kept) or self._city(kept)
         return Office(self.after, self._written(kept), country, self.sent_to)
 
     def _written(self, kept: list[int]) -> str:
@@ -100,6 +103,15 @@ class _Walk:
                 return nation.code
         return None
 
+    def _city(self, kept: list[int]) -> str | None:
+        """`Mayor of CITY`, `Crown Prince of CITY and …`: whose city it is."""
+        for index in kept:
+            if self._low(index) == "of" and self._low(index - 1) in _OF_CITIES:
+                for after in (index + 3, index + 2):
+                    if city := city_of(self.text.slice(index + 1, after)):
+                        return city.country
+        return None
+
     def _own_nation(self) -> None:
         """`Thai Ambassador to Japan`, `U.S. Secretary of State`: whose office it is."""
         nation = self.text.nations.get(self.here)
@@ -112,10 +124,13 @@ class _Walk:
             self._take(nation.after)
 
     def _low(self, index: int) -> str:
-        return self.words[index].casefold() if index < len(self.words) else ""
+        return self.lows[index]
 
     def _capital(self, index: int) -> bool:
         return index < self.stop and self.words[index][:1].isupper()
+
+    def _addresses(self, index: int) -> bool:
+        return self.lows[index] in OPENS and honorific_end(self.words, index) > index
 
     def _past_the(self, index: int) -> int:
         return index + 1 if self._low(index) == "the" else index
@@ -144,7 +159,7 @@ class _Walk:
 
     def _step(self) -> bool:
         word, low = self.words[self.here], self._low(self.here)
-        if word in (",", "&", "-") or low == "and":
+        if word in (",", "&", "-", "/") or low == "and":
             return self._join(word)
         if low in ("of", "for", "from"):
             return self._belong(low)
@@ -155,18 +170,24 @@ class _Walk:
         if word == "(":
             return self._bracket()
         if low == "the":
-            return self._capital(self.here + 1) and self._link(self.here + 1)
+            return bool(self.kept) and self._capital(self.here + 1) and self._link(self.here + 1)
         return self._word(word, low)
 
     def _join(self, word: str) -> bool:
         """`, Emigration and Expatriates`, `and Minister of …`, `, the Kingdom of X`."""
         if not self.solid or (self.known_only and self.closed and word == ","):
             return False
-        if word == "," and not self.known_only and (nation := nation_at(self.text, self.here + 1)):
-            if self._is_subject(nation[0]):
-                return self._take(nation[0])
+        late = word == "," and self._low(self.here + 1) == "of"
+        if late and (nation := nation_at(self.text, self.here + 2)) is not None:
+            return self._drop(*nation)
+        nation = None if self.known_only else nation_at(self.text, self.here + 1)
+        if nation is not None and self._is_subject(nation[0]):
+            return self._take(nation[0])
+        if word == "," and nation is not None:
             return self._low(nation[0]) not in _HEADING and self._after_comma(*nation)
         after = self.here + 1
+        if word == "and" and self._low(after) == "for" and self._capital(self._past_the(after + 1)):
+            return self._link(after)
         if word == "," and self._low(after) in ("and", "&"):
             after += 1
         article = self._low(after) == "the"
@@ -189,14 +210,14 @@ class _Walk:
     def _goes_on(self, word: str, after: int, *, article: bool) -> bool:
         """Whether what is joined is more of the office, and not the next person or clause."""
         low = self._low(after)
-        if not self._capital(after) or honorific_end(self.words, after) > after:
+        if not self._capital(after) or self._addresses(after):
             return False
         if article and low not in PORTFOLIOS:
             return False
         nation = self.text.nations.get(after)
         if nation is not None and not self._capital(nation.after):
             return False
-        if (self.closed or word == "-") and low not in _HEADING:
+        if (self.closed or word in "-/") and low not in _HEADING:
             return False
         if self.known_only and low not in (PORTFOLIOS if word == "," else _VOCABULARY):
             return False
@@ -222,7 +243,7 @@ class _Walk:
             self.country = self.country or nation[1]
             return self._take(nation[0])
         if nation is not None and self._low(nation[0]) not in PORTFOLIOS:
-            about = low == "for" and self._low(self.kept[self.solid - 1]) in _SENT
+            about = low == "for" and any(self._low(index) in _SENT for index in self.kept)
             return self._take(nation[0]) if about else self._drop(*nation)
         if self.closed and low != "for":
             return False
@@ -270,7 +291,7 @@ class _Walk:
             return False
         if self.known_only and low not in _VOCABULARY:
             return False
-        if low not in HEADS and honorific_end(self.words, self.here) > self.here:
+        if low not in HEADS and self._addresses(self.here):
             return self._low(self.here - 1) == "crown" and self._take(self.here + 1)
         lower_start = not self.kept and low in LOWER_STARTS
         if not (word[0].isupper() or lower_start or low in _LOWER or _GLUED_WORD.match(word)):

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from scraper.lead.english.events import ATTENDANCE, OVERVIEW, PAST
+from scraper.lead.english.events import ATTENDANCE, PAST, announces
 from scraper.lead.english.words import Text
 from scraper.records import Parts
 
@@ -45,7 +45,7 @@ class Scope:
         found: list[Span] = []
         for span in self.text.sentences:
             start, end = self.characters(span)
-            if end - start < 400 and OVERVIEW.search(self.text.quiet, start, end):
+            if end - start < 400 and announces(self.text.quiet, start, end):
                 if not found or (self._addresses(span) and self.tells(span)):
                     found.append(span)
                 break
@@ -84,10 +84,13 @@ class Scope:
 
 _OTHER_CLAUSE = re.compile(
     r"\b(?:to attend|to participate in|to take part in|attending|participating in"
-    r"|on the (?:side-?lines?|margins?"
+    r"|for the (?=[^,.;]{0,80}\b(?:Meetings?|Summit|Conference|Forum|Dialogue|Session|Assembly)\b)"
+    r"|(?:on|in|at) the (?:side-?lines?|margins?"
     r"|occasion|fringes?) of|while at|following|ahead of|after|prior to|in preparation for"
     r"|during (?!his|her|their|the visit|Minister|Prime))\b[^,.;)]*"
     r"|\bwho (?:is|was|are|were) [^,.;]*"
+    r"|\b(?:attended|joined|participated in)\b[^.;]{0,150}?(?=,? and (?:then |later |also )?"
+    r"(?:on|from|at|held|had|met)\b)"
 )
 
 

@@ -7,7 +7,7 @@ belongs to the other country of the page.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from scraper.lead.english.nations import nation_at
 from scraper.lead.english.persons import Person, persons
@@ -15,10 +15,17 @@ from scraper.lead.english.words import Text
 from scraper.records import Participant
 from scraper.site import Host
 
-_OBJECT = re.compile(r"\b(?:with|from|hosted by|by|met)\b|\bcall(?:ed)?\s+on\b|\bwelcomed\b")
+_OBJECT = re.compile(
+    r"\b(?:with|from(?! (?:about |around |approximately )?\d)|hosted by|by|met)\b"
+    r"|\bcall(?:ed)?\s+on\b|\bwelcomed\b"
+)
 _WITH_THEM = re.compile(
     r"[\s,]*(?:and|accompanied by)?\s*(?:his|her)?\s*(?:wife|husband|spouse)?[\s,]*"
 )
+_THE_TWO = re.compile(
+    r"\b(?:the two|both) (?:[Ff]oreign )?(?:[Mm]inisters|[Ll]eaders|sides)\b|\bthey\b"
+)
+_INVITED = ["invitation", "of"]
 _GROUP_WORDS = frozenset({"delegation", "group", "members", "mission", "team", "representatives"})
 _FOR_SIDE = frozenset({"from", "for", "representing"})
 _SIDE = frozenset({"side", "delegation", "participants", "attendees", "team", "representatives"})
@@ -39,7 +46,9 @@ class Attendance:
         """Read the people of a sentence that tells of the event."""
         named = self._read(text, span)
         objects = _objects(text, span[0], named)
-        marks = self._marks(text, span, named) if any(p.country is None for p in named) else []
+        unsaid = next((person for person in named if person.country is None), None)
+        marks = self._marks(text, span, named) if unsaid is not None else []
+        trailed = len(marks) > 1 and unsaid is not None and marks[0][0] >= unsaid.after
         foreign = [
             person.country
             for person, is_object in zip(named, objects, strict=True)
@@ -58,7 +67,9 @@ class Attendance:
             if self._complete() and _is_between(text, person):
                 break
             country = person.country
-            if country is None:
+            if country is None and trailed:
+                country = next((code for index, code in marks if index >= person.after), None)
+            elif country is None:
                 country = _beside(text, before, person) or self._told(text, before, person, marks)
             if country is None and person.sent_to is not None:
                 country = self._sender(person)
@@ -113,9 +124,18 @@ class Attendance:
 
     def _read(self, text: Text, span: tuple[int, int]) -> list[Person]:
         found = list(persons(text, *span))
+        invited = "invitation of" in text.plain and not self._has_host()
+        if invited and _THE_TWO.search(text.plain, text.starts[span[0]]):
+            found = [self._inviting(text, person) for person in found]
         for person in found:
             self.spans.append((text.starts[person.first], text.ends[person.after - 1]))
         return [person for person in found if not person.only_mentioned]
+
+    def _inviting(self, text: Text, person: Person) -> Person:
+        """`At the invitation of HOST, …, and the two ministers met`: the host took part."""
+        before = text.words[max(0, person.first - 2) : person.first]
+        ours = person.country in (None, self.host.country)
+        return replace(person, only_mentioned=False) if ours and before == _INVITED else person
 
     def _sender(self, person: Person) -> str | None:
         """Whose ambassador to a country someone is, if the office leaves it out."""
@@ -137,7 +157,7 @@ class Attendance:
             if nation is None:
                 continue
             after, code = nation
-            following = words[after].casefold() if after < len(words) else ""
+            following = text.lows[after]
             before = words[index - 1].casefold() if index else ""
             marks = following in _SIDE or following == ":" or before in _FOR_SIDE
             if marks and not (found and found[-1][1] == code and found[-1][0] >= index - 1):

@@ -13,7 +13,9 @@ from itertools import pairwise
 from scraper.lead.english.moments import Kind, Token
 
 _TURN = re.compile(
-    r"\b(?:and|then)[\s,]+(?:then\s+|also\s+|later\s+)*(?:on\s+)?(?:the\s+)?$", re.IGNORECASE
+    r"\b(?:and|then)[\s,]+(?:then\s+|also\s+|later\s+)*"
+    r"(?:(?:from|at|commencing\s+at)\s+[\d:.]+\s*[ap]\.?m\.?,?\s+)?(?:on\s+)?(?:the\s+)?$",
+    re.IGNORECASE,
 )
 _OTHER_EVENT = re.compile(
     r"\b(?:dinner|lunch(?:eon)?|breakfast|reception|banquet|ceremony|joined|attended|visited"
@@ -38,9 +40,9 @@ def main_tokens(plain: str, tokens: Sequence[Token]) -> list[Token]:
     days = [t for t in kept if t.bracket == 0 and _is_day(t)]
     for one, other in pairwise(days):
         between = plain[one.end : other.start]
-        turned = _TURN.search(between) and _OTHER_EVENT.search(between)
+        turned = _TURN.search(between) if _OTHER_EVENT.search(between) else None
         if turned and not _MEETING.search(between) and _MEETING.search(plain, other.end):
-            later = [token for token in kept if token.start >= other.start]
+            later = [token for token in kept if token.start >= one.end + turned.start()]
             return [one, *later] if other.kind is Kind.SHIFT or not other.month else later
     return kept
 

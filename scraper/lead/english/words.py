@@ -8,10 +8,12 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from scraper.names import countries
 from scraper.names.wordlist import wordlist
 
+AHEAD = 12
 LONGEST = 4000
 """Characters of a text that are read; a lead is a few hundred."""
 
@@ -23,28 +25,30 @@ _LETTERS = r"[^\W\d_][^\W\d_\u0300-\u036f]*(?:[\u0300-\u036f]+[^\W\d_]*)*"
 _INITIALS = r"(?:[^\W\d_]\.){2,}"
 _PART = rf"(?:{_INITIALS}|{_LETTERS})"
 _WORD = re.compile(
-    rf"{_PART}(?:(?:['-]|(?<=[A-Za-z])/){_PART})*'?\.?"
+    r"[A-Za-z]+(?=[ ,])|(?:LL|Ph|Litt|Sc)\.\s?[A-Z]\b\.?"
+    rf"|{_PART}(?:(?:['-]|(?<=[A-Za-z])/){_PART})*'?\.?"
     r"|\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?"
     r"|\S"
 )
 _ABBREVIATED = wordlist(
     """Mr Mrs Ms Messrs Dr Prof Hon Rt Amb Gen Lt LTG Col Sen Rep Gov Jr Sr St Eng Engr Ing Lic Maj
     Brig Adm Cdr Capt Mme Me Rev Msgr No Sgt Smt Adv Mtro Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct
-    Nov Dec Ph HE Esq approx Ret Retd"""
+    Nov Dec Ph HE Esq approx Ret Retd Rtd"""
 )
 _OPENERS = wordlist(
     """The A An It In Those Attending This After Both They Following From These On At Also During
     Next For As Upon He She Attendees Participants Japanese Before Later Prior Furthermore
     Subsequently There Present"""
 )
+_CLOSES = re.compile(r"\s+(?:The|An|It|This|They|Following|From|On|At|During|Attendees)\b")
+"""What after an initial shows that it was a name of one letter, and the sentence over."""
 _MAY_END = re.compile(
     r"(?:[ap]\.m\.|U\.(?:\w\.)+|D\.C\.|E\.U\.|Jr\.|Sr\.|M\.P\.|P\.R\.C\.|R\.O\.K\.)", re.IGNORECASE
 )
 """Abbreviations a sentence can end with; "Mr." is not one, whatever follows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Nation:
+class Nation(NamedTuple):
     """A country or organisation named in the text, by word."""
 
     first: int
@@ -62,6 +66,8 @@ class Text:
     words: list[str]
     starts: list[int]
     ends: list[int]
+    lows: list[str]
+    """The words in lower case, and a few empty ones, so that looking ahead is safe."""
     stopped: list[int]
     """Words that carry a stop of their own: `Mr.`, `U.S.`, `p.m.`"""
     nations: dict[int, Nation] = field(default_factory=dict)
@@ -75,7 +81,8 @@ class Text:
         raw = raw[:LONGEST]
         plain = raw.translate(_FOLD)
         words, starts, ends, stopped = _split(plain)
-        text = cls(raw, plain, words, starts, ends, stopped)
+        lows = [word.casefold() for word in words]
+        text = cls(raw, plain, words, starts, ends, lows + [""] * AHEAD, stopped)
         for mention in countries.find(plain, "en"):
             text.mentions.append((mention.start, mention.end, mention.code))
             nation = text._nation(mention)
@@ -125,7 +132,9 @@ class Text:
                 following = words[index + 2]
             if len(word) > 1 and not (_MAY_END.fullmatch(word) and following in _OPENERS):
                 continue
-            if following[:1].islower():
+            if following[:1].islower() or following[:1] in ",;:":
+                continue
+            if following[:1].isdigit() and self._in_bracket(first, index):
                 continue
             found.append((first, index + 1))
             first = index + 1
@@ -133,27 +142,33 @@ class Text:
             found.append((first, last + 1))
         return found
 
+    def _in_bracket(self, first: int, index: int) -> bool:
+        """Whether a bracket that was opened since a word is still open at another."""
+        words = self.words[max(first, index - 40) : index]
+        return words.count("(") > words.count(")")
+
 
 def _split(plain: str) -> tuple[list[str], list[int], list[int], list[int]]:
     """Split folded text into words; a stop is a word unless an abbreviation owns it."""
-    words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
+    matches = list(_WORD.finditer(plain))
+    words = [match[0] for match in matches]
+    starts = [match.start() for match in matches]
+    ends = [match.end() for match in matches]
+    dotted = [index for index, word in enumerate(words) if "." in word and len(word) > 1]
     stopped: list[int] = []
-    for match in _WORD.finditer(plain):
-        word = match.group()
-        start, end = match.span()
-        if "." in word and len(word) > 1 and not word[0].isdigit():
-            if not _owns_stop(plain, word, end):
-                words.append(word[:-1])
-                starts.append(start)
-                ends.append(end - 1)
-                word, start = ".", end - 1
-            else:
-                stopped.append(len(words))
-        words.append(word)
-        starts.append(start)
-        ends.append(end)
+    more = 0
+    for index in dotted:
+        here = index + more
+        word, end = words[here], ends[here]
+        if word[0].isdigit():
+            continue
+        if _owns_stop(plain, word, end):
+            stopped.append(here)
+            continue
+        words[here : here + 1] = [word[:-1], "."]
+        starts.insert(here + 1, end - 1)
+        ends.insert(here, end - 1)
+        more += 1
     return words, starts, ends, stopped
 
 
@@ -163,5 +178,5 @@ def _owns_stop(plain: str, word: str, end: int) -> bool:
         return True
     if len(stem) == 1:
         following = plain[end : end + 2].lstrip()[:1]
-        return following.isalpha()
+        return following.isalpha() and _CLOSES.match(plain, end) is None
     return stem in _ABBREVIATED
