@@ -129,11 +129,11 @@ class _Overheard(logging.Handler):
 
 
 def _apprise() -> ModuleType:
+    logging.getLogger("apprise").propagate = False  # addresses hold secrets, and it logs them
+    logging.getLogger("apprise").setLevel(logging.WARNING)
+    logging.getLogger("urllib3").setLevel(logging.CRITICAL)
     try:
         import apprise
     except ImportError:
         raise UsageError("this channel needs Apprise: pip install 'readouts[notify]'") from None
-    logging.getLogger("apprise").propagate = False  # addresses hold secrets, and it logs them
-    logging.getLogger("apprise").setLevel(logging.WARNING)
-    logging.getLogger("urllib3").setLevel(logging.CRITICAL)
     return apprise

@@ -129,14 +129,26 @@ class Outbox(Part):
                 dead.values(state="pending", due_at=now, done_at=None)
             ).rowcount
 
-    def held_since(self, channel: str, since: datetime) -> dict[str, int]:
-        """Return how many messages a channel's rules held back, by reason."""
+    def last_digest_at(self, channel: str) -> datetime | None:
+        """Return when a channel was last told several things together."""
+        asked = (
+            select(func.max(DELIVERY.c.done_at))
+            .where(DELIVERY.c.channel == channel, DELIVERY.c.digest)
+            .where(DELIVERY.c.state.in_(("sent", "digested")))
+        )
+        with self._reading() as connection:
+            found: datetime | None = connection.scalar(asked)
+            return found
+
+    def held_since(self, channel: str, since: datetime | None) -> dict[str, int]:
+        """Return how many messages a channel's rules held back, by reason; None: ever."""
         asked = (
             select(DELIVERY.c.held_reason, func.count())
             .where(DELIVERY.c.channel == channel, DELIVERY.c.state == "held")
-            .where(DELIVERY.c.created_at > since)
             .group_by(DELIVERY.c.held_reason)
         )
+        if since is not None:
+            asked = asked.where(DELIVERY.c.created_at > since)
         with self._reading() as connection:
             return {str(reason): count for reason, count in connection.execute(asked)}
 
