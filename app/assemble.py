@@ -1,7 +1,7 @@
 """The parts of the program, put together as the configuration says."""
 
 from collections.abc import Callable, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
@@ -39,6 +39,13 @@ def open_store(configuration: Configuration, *, create: bool = True, write: bool
 
     url = configuration.settings.database.reveal(configuration.environ)
     return Store.open(url, create=create, write=write)
+
+
+def store_beside(configuration: Configuration) -> "AbstractContextManager[Store]":
+    """Open a database that another process works on, for one short change to its outbox."""
+    from storage.store import Store
+
+    return Store.beside(configuration.settings.database.reveal(configuration.environ))
 
 
 def policy(settings: Settings) -> "FetchPolicy":

@@ -7,15 +7,19 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import StringIO
 from pathlib import Path
 from threading import Event, Thread
 
 import pytest
 
+from app.cli.invocation import Invocation
+from app.cli.main import run
 from app.configuration import load
 from app.metrics import Metrics
 from app.shift import Pace
 from app.signals import Orders, Systemd
+from app.terminal import Terminal
 from app.watching import Watch
 from scraper.errors import UsageError
 from storage.store import Store
@@ -46,7 +50,7 @@ class Daemon:
 
         return Watch(
             load=read, orders=self.orders, systemd=Systemd({}), metrics=self.metrics,
-            metrics_port=port, pace=Pace(tick=0.02, grace=0.3),
+            metrics_port=port, pace=Pace(tick=0.02, grace=0.3, poll=0.1),
         )  # fmt: skip
 
     @contextmanager
@@ -205,6 +209,25 @@ def test_a_channel_that_was_renamed_is_in_trouble_no_more(daemon):
     daemon.once("2026-05-05T18:00Z")
 
     assert 'readouts_troubles{site=""}' not in daemon.page()
+
+
+def test_what_was_refused_is_sent_again_by_the_daemon_that_has_the_store(daemon):
+    answers = [410, 204]
+    daemon.sink.behave = lambda call: (answers.pop(0), {}, b"")
+    daemon.write(hook(daemon.sink.url))
+    daemon.once("2026-05-04T08:00Z")
+    daemon.place.edit(1)
+    with daemon.running("2026-05-04T18:00Z"):
+        wait_for(lambda: 'readouts_troubles{site=""} 1.0' in daemon.page())
+        out = StringIO()
+        environ = {"READOUTS_CONFIG": str(daemon.file), **daemon.environ}
+        code = run(["notify", "retry"], Invocation(Terminal(out, out), environ))
+        wait_for(lambda: len(daemon.sink.calls) == 2)
+
+    assert code == 0
+    assert out.getvalue().startswith("1 to send again, by process ")
+    first, second = daemon.sink.calls
+    assert first.headers["webhook-id"] == second.headers["webhook-id"]
 
 
 def test_the_others_hear_at_once_of_a_channel_that_refuses(daemon):
