@@ -87,7 +87,8 @@ class Quiet:
         elif not self.begins <= now < self.ends:
             return None
         day = local.date() + timedelta(days=1 if across and now >= self.begins else 0)
-        return at_wall(datetime.combine(day, self.ends, tzinfo=self.zone))
+        ends = at_wall(datetime.combine(day, self.ends, tzinfo=self.zone))
+        return ends if ends > moment else None  # an hour that comes twice is quiet once
 
 
 def quiet(text: str) -> Quiet:

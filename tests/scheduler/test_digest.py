@@ -58,6 +58,13 @@ def test_quiet_hours_end_when_the_clock_on_the_wall_says(text, now, until):
     assert quiet(text).until(utc(now)) == (until and utc(until))
 
 
+def test_an_hour_that_comes_twice_is_quiet_once():
+    night = quiet("01:00-02:30 Europe/Oslo")
+
+    assert night.until(utc("2026-10-25T00:15")) == utc("2026-10-25T00:30")
+    assert night.until(utc("2026-10-25T01:15")) is None
+
+
 @pytest.mark.parametrize("text", ["", "22:00", "22-07", "22:00-22:00 UTC", "22:00-07:00 Nowhere"])
 def test_a_text_that_is_no_quiet_time_is_refused(text):
     with pytest.raises(ValueError, match=r"\S"):
