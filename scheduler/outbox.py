@@ -9,7 +9,7 @@ share one due time, and its key is made of theirs.
 
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from itertools import groupby
@@ -123,7 +123,8 @@ class Courier:
         batches = [list(group) for _, group in groupby(together, key=lambda row: row.due_at)]
         if until := self._storm(len(single), max(map(len, batches), default=0), now):
             self._postpone(single, until, digest=True)
-            return [*batches, single] if single and until <= now else batches
+            gathered = [replace(row, digest=True) for row in single]
+            return [*batches, gathered] if gathered and until <= now else batches
         single.sort(key=lambda row: (row.attempts, row.id))
         return [[row] for row in single] + batches
 

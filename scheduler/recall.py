@@ -1,12 +1,17 @@
 """What a message tells of, fetched from the store when the message goes out."""
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 
 from scheduler.announce import HealthNotice, Notice
+from scraper.errors import ReadoutsError
 from scraper.records import Readout
+from storage.bodies import ZstdError
 from storage.rows import DeliveryRow, NewField, TroubleRow
 from storage.store import Store
 from storage.timeline import Timeline
+
+log = logging.getLogger(__name__)
 
 WHOLE = 50
 """In a message that tells of more, records are left out; the changed words stay."""
@@ -59,7 +64,13 @@ def _notice(
     before, after = change.revision
 
     def version(number: int | None) -> Readout | None:
-        return timeline.record(change.page_id, number) if whole and number else None
+        if not whole or not number:
+            return None
+        try:
+            return timeline.record(change.page_id, number)
+        except (ReadoutsError, ValueError, ZstdError) as error:  # told without it rather than never
+            log.error("a record cannot be read: %s", error, extra={"url": change.url})
+            return None
 
     return [
         Notice(

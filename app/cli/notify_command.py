@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from app.configuration import Configuration
     from app.settings import NotifySettings
 
-STATES = ("pending", "sending", "sent", "digested", "held", "dead")
+STATES = ("pending", "sent", "digested", "held", "dead")
 
 
 @click.group("notify")
