@@ -45,7 +45,7 @@ Told = tuple[str, str, str]
 
 
 class Receiver:
-    """Takes half of what comes, fails the rest in every way a receiver can, until it is well."""
+    """Takes half of what comes, some of it slowly, and fails the rest, until it is well."""
 
     def __init__(self, random: Random) -> None:
         self.taken: dict[str, list[Told]] = {"/singly": [], "/together": []}
@@ -57,6 +57,8 @@ class Receiver:
     def __call__(self, call: Call) -> tuple[int, dict[str, str], bytes] | None:
         if call.path == "/dead":
             return 503, {}, b""
+        if not self.is_well and self._random.random() < 0.2:
+            time.sleep(0.2)
         if not self.is_well and self._random.random() < 0.5:
             return self._random.choice(
                 [(500, {}, b""), (429, {"retry-after": "1"}, b""), (503, {}, b"down"), None]
