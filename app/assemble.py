@@ -99,7 +99,24 @@ def sites(configuration: Configuration) -> Mapping[str, "Site"]:
         if settings.relations != "all":
             for relation in settings.relations:
                 find_relation(known[key], relation, f"sites.{key}.relations")
+    _check_rules(configuration.settings, known)
     return known
+
+
+def _check_rules(settings: Settings, known: Mapping[str, "Site"]) -> None:
+    """Refuse a channel that would stay silent because of a name nobody has."""
+    relations = {key for site in known.values() for key in site.relations}
+    for one in settings.notify:
+        for key in one.sites:
+            find_site(known, key, f"notify {one.name}: sites")
+        for place in one.relations:
+            where = f"notify {one.name}: relations"
+            site, slash, relation = place.rpartition("/")
+            if slash:
+                find_relation(find_site(known, site, where), relation, where)
+            elif place not in relations:
+                hint = _hint(place, sorted(relations))
+                raise UsageError(f"{where}: no site has a relation {place}{hint}")
 
 
 def _declared(

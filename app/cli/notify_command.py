@@ -31,6 +31,7 @@ def test(invocation: Invocation, names: tuple[str, ...]) -> int:
     from scraper.errors import DeliveryError, UsageError
 
     configuration = invocation.configuration()
+    assemble.sites(configuration)  # a rule that names nobody is wrong here too
     clock = assemble.clock(configuration)
     failed = 0
     with assemble.fetching(configuration, trial.NoMemory(), clock) as fetcher:
