@@ -124,16 +124,20 @@ def served(port: int, page: Callable[[], bytes], is_well: Callable[[], bool]) ->
         def log_message(self, format: str, *args: object) -> None:
             """Stay out of the log."""
 
-    try:
-        server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
-    except OSError as error:
-        raise UsageError(f"--metrics-port {port}: {error.strerror}") from None
-    server.daemon_threads = True
-    thread = Thread(target=server.serve_forever, args=(0.2,), daemon=True)
-    thread.start()
+    server = _listening(port, Handler)
+    Thread(target=server.serve_forever, args=(0.2,), daemon=True).start()
     try:
         log.info("metrics are served", extra={"port": server.server_port})
         yield
     finally:
         server.shutdown()
         server.server_close()
+
+
+def _listening(port: int, handler: type[BaseHTTPRequestHandler]) -> ThreadingHTTPServer:
+    try:
+        server = ThreadingHTTPServer(("127.0.0.1", port), handler)
+    except OSError as error:
+        raise UsageError(f"--metrics-port {port}: {error.strerror}") from None
+    server.daemon_threads = True
+    return server

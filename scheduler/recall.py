@@ -10,6 +10,7 @@ from storage.bodies import ZstdError
 from storage.rows import DeliveryRow, NewField, TroubleRow
 from storage.store import Store
 from storage.timeline import Timeline
+from storage.views import ChangeRow
 
 log = logging.getLogger(__name__)
 
@@ -64,13 +65,7 @@ def _notice(
     before, after = change.revision
 
     def version(number: int | None) -> Readout | None:
-        if not whole or not number:
-            return None
-        try:
-            return timeline.record(change.page_id, number)
-        except (ReadoutsError, ValueError, ZstdError) as error:  # told without it rather than never
-            log.error("a record cannot be read: %s", error, extra={"url": change.url})
-            return None
+        return _record(timeline, change, number) if whole and number else None
 
     return [
         Notice(
@@ -96,3 +91,12 @@ def _notice(
             seen_at=change.seen_at,
         )
     ]
+
+
+def _record(timeline: Timeline, change: ChangeRow, number: int) -> Readout | None:
+    """Return a record, or None if it is damaged: told without it rather than never."""
+    try:
+        return timeline.record(change.page_id, number)
+    except (ReadoutsError, ValueError, ZstdError) as error:
+        log.error("a record cannot be read: %s", error, extra={"url": change.url})
+        return None
