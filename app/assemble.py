@@ -1,7 +1,7 @@
 """The parts of the program, put together as the configuration says."""
 
 from collections.abc import Callable, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
@@ -39,6 +39,13 @@ def open_store(configuration: Configuration, *, create: bool = True, write: bool
 
     url = configuration.settings.database.reveal(configuration.environ)
     return Store.open(url, create=create, write=write)
+
+
+def store_beside(configuration: Configuration) -> "AbstractContextManager[Store]":
+    """Open a database that another process works on, for one short change to its outbox."""
+    from storage.store import Store
+
+    return Store.beside(configuration.settings.database.reveal(configuration.environ))
 
 
 def policy(settings: Settings) -> "FetchPolicy":
@@ -92,7 +99,24 @@ def sites(configuration: Configuration) -> Mapping[str, "Site"]:
         if settings.relations != "all":
             for relation in settings.relations:
                 find_relation(known[key], relation, f"sites.{key}.relations")
+    _check_rules(configuration.settings, known)
     return known
+
+
+def _check_rules(settings: Settings, known: Mapping[str, "Site"]) -> None:
+    """Refuse a channel that would stay silent because of a name nobody has."""
+    relations = {key for site in known.values() for key in site.relations}
+    for one in settings.notify:
+        for key in one.sites:
+            find_site(known, key, f"notify {one.name}: sites")
+        for place in one.relations:
+            where = f"notify {one.name}: relations"
+            site, slash, relation = place.rpartition("/")
+            if slash:
+                find_relation(find_site(known, site, where), relation, where)
+            elif place not in relations:
+                hint = _hint(place, sorted(relations))
+                raise UsageError(f"{where}: no site has a relation {place}{hint}")
 
 
 def _declared(

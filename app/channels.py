@@ -83,7 +83,7 @@ def _sender_or_reason(one: NotifySettings, carriers: Carriers) -> Sender:
     try:
         return _sender(one, carriers)
     except UsageError as error:
-        return _Broken(str(error))
+        return Broken(str(error))
 
 
 def _sender(one: NotifySettings, carriers: Carriers) -> Sender:
@@ -142,15 +142,15 @@ class Stdout:
         return "printed"
 
 
-class _Broken:
+class Broken:
     """A channel that cannot be built; its messages wait until the configuration is repaired."""
 
     def __init__(self, reason: str) -> None:
-        self._reason = reason
+        self.reason = reason
 
     def send(self, parcel: Parcel, /) -> str:
         """Say why nothing goes out."""
-        raise DeliveryError(self._reason)
+        raise DeliveryError(self.reason)
 
 
 class _Discreet:

@@ -9,11 +9,13 @@ a link or markup.
 import logging
 import re
 import warnings
+from collections.abc import Collection
 from threading import get_ident
 from types import ModuleType
 
-from app.clip import clip, one_line
-from app.message import compose, plain
+from app.clip import clip, one_line, utf16
+from app.message import Message, compose, plain
+from app.webhook import TRY_AGAIN
 from scheduler.announce import Parcel
 from scraper.errors import DeliveryError, DeliveryRefusedError, UsageError
 
@@ -22,9 +24,10 @@ _BREAK = "\u2060"
 
 _ADDRESS = re.compile(r"(https?://[^\s<>()\[\]|`*]+)")
 _MENTION = re.compile(r"@(?=\w)")
-_ALIKE = str.maketrans({"<": "‹", ">": "›", "`": "ˋ", "*": "∗"})
+_ALIKE = str.maketrans({"<": "‹", ">": "›", "`": "ˋ", "*": "∗", "_": "ˍ", "~": "∼"})
 """Signs that look the same to a reader and mean nothing to a service."""
-_MARKUP = re.compile(r"(\]\(|__|~~|\|\||^[#-]+(?= ))", re.MULTILINE)
+_MARKUP = re.compile(r"(\]\(|\|\||^[#-]+(?= ))", re.MULTILINE)
+_WEB = re.compile(r"(?<=\bwww)(?=\.)", re.IGNORECASE)
 _REFUSED = re.compile(r"\berror=(4\d\d)\b")
 
 
@@ -64,40 +67,55 @@ class Chat:
         body_room = int(self._service.body_maxlen or 0) or None
         title = tamed(one_line(message.subject))
         if title_room:
-            title = clip(title, title_room)
+            title = clip(title, title_room, utf16)
         if body_room:  # some services count the title, some put it into the body
-            body_room = max(body_room - len(title) - 4, 1)
-        return title, _fitting(plain(message), body_room, message.more)
+            body_room = max(body_room - utf16(title) - 4, 1)
+        return title, _fitting(message, body_room)
 
 
-def _fitting(text: str, room: int | None, more: str) -> str:
-    body = tamed(text)
-    if room is None or len(body) <= room:
+def _fitting(message: Message, room: int | None) -> str:
+    ours = {where for block in message.blocks for _, where in block.links} | {message.more}
+    body = tamed(plain(message), ours)
+    if room is None or utf16(body) <= room:
         return body
-    rest = f"\nMore: {tamed(more)}"
-    return clip(body, max(room - len(rest), 1)) + rest if len(rest) < room else clip(body, room)
+    rest = f"\nMore: {tamed(message.more, ours)}"
+    if utf16(rest) >= room:
+        return clip(body, room, utf16)
+    return clip(body, max(room - utf16(rest), 1), utf16) + rest
 
 
-def tamed(text: str) -> str:
-    """Return a text in which no chat service finds a mention, a link of its own or markup.
+def tamed(text: str, ours: Collection[str] = ()) -> str:
+    """Return a text in which no chat service finds a mention, markup or a link of its own.
+
+    Args:
+        text: what a page or a server said.
+        ours: addresses that we put into it, which stay links.
 
     >>> tamed("<!channel> [here](http://x.example)").replace("\u2060", "")
     '‹!channel› [here](http://x.example)'
     """
     return "".join(
-        part.replace("@", "%40") if number % 2 else _tamed(part)
+        _addressed(part, ours) if number % 2 else _tamed(part)
         for number, part in enumerate(_ADDRESS.split(text))
     )
 
 
+def _addressed(address: str, ours: Collection[str]) -> str:
+    if address in ours:
+        return address.replace("@", "%40")
+    scheme, _, rest = address.partition("://")
+    return f"{scheme}:{_BREAK}//{_tamed(rest)}"
+
+
 def _tamed(text: str) -> str:
+    text = _WEB.sub(_BREAK, text)
     text = _MENTION.sub(f"@{_BREAK}", text.translate(_ALIKE))
     return _MARKUP.sub(lambda found: _BREAK + _BREAK.join(found[0]), text)
 
 
 def _failure(said: str) -> DeliveryError:
     status = _REFUSED.search(said)
-    if status and status[1] not in ("408", "425", "429"):
+    if status and int(status[1]) not in TRY_AGAIN:
         return DeliveryRefusedError(said)
     return DeliveryError(said or "the service did not accept it")
 
@@ -129,11 +147,11 @@ class _Overheard(logging.Handler):
 
 
 def _apprise() -> ModuleType:
+    logging.getLogger("apprise").propagate = False  # addresses hold secrets, and it logs them
+    logging.getLogger("apprise").setLevel(logging.WARNING)
+    logging.getLogger("urllib3").setLevel(logging.CRITICAL)
     try:
         import apprise
     except ImportError:
         raise UsageError("this channel needs Apprise: pip install 'readouts[notify]'") from None
-    logging.getLogger("apprise").propagate = False  # addresses hold secrets, and it logs them
-    logging.getLogger("apprise").setLevel(logging.WARNING)
-    logging.getLogger("urllib3").setLevel(logging.CRITICAL)
     return apprise

@@ -1,26 +1,39 @@
 """Cutting text where no reader sees half a character, and folding it to one line."""
 
 import unicodedata
+from collections.abc import Callable
 
 ELLIPSIS = "…"
 
 _JOINER = "\u200d"
 
 
-def clip(text: str, limit: int) -> str:
+def clip(text: str, limit: int, size: Callable[[str], int] = len) -> str:
     """Return a text of at most `limit` characters, cut between graphemes and marked with `…`.
+
+    Args:
+        text: what to cut.
+        limit: the most it may measure.
+        size: what it is measured in, characters or more (`utf16`).
 
     >>> clip("Talks on fisheries", 9)
     'Talks on…'
     """
-    if len(text) <= limit:
+    if size(text) <= limit:
         return text
     if limit < 1:
         return ""
-    end = limit - 1
-    while end > 0 and not _is_boundary(text, end):
+    end = min(limit - 1, len(text) - 1)
+    while end > 0 and size(text[:end]) >= limit:
+        end -= max((size(text[:end]) - limit) // 2, 1)
+    while end > 0 and not is_boundary(text, end):
         end -= 1
     return text[:end].rstrip() + ELLIPSIS
+
+
+def utf16(text: str) -> int:
+    """Return how long a text is for services that count UTF-16 units: 𠮷 and 🐟 are two."""
+    return len(text) + sum(character > "\uffff" for character in text)
 
 
 def one_line(text: str) -> str:
@@ -47,8 +60,8 @@ def _softened(character: str) -> str:
     return "" if category in ("Cf", "Cs", "Co", "Cn") else character
 
 
-def _is_boundary(text: str, at: int) -> bool:
-    """Say whether a grapheme ends before a position; errs towards cutting earlier."""
+def is_boundary(text: str, at: int) -> bool:
+    """Say whether a grapheme ends before a position inside a text; errs towards no."""
     before, after = text[at - 1], text[at]
     if before == _JOINER or after == _JOINER or _extends(after):
         return False

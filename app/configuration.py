@@ -115,7 +115,9 @@ def _without_password(value: values.Secret) -> str:
     scheme, _, rest = value.text.partition("://")
     if scheme.startswith("postgresql"):
         user, at, place = rest.rpartition("@")
-        return f"{scheme}://{user.partition(':')[0]}{':(hidden)' if ':' in user else ''}{at}{place}"
+        place, asked, _ = place.partition("?")  # libpq takes a password there too
+        user = f"{user.partition(':')[0]}{':(hidden)' if ':' in user else ''}"
+        return f"{scheme}://{user}{at}{place}{asked and '?(hidden)'}"
     return value.shown
 
 

@@ -1,5 +1,6 @@
 """Telling people: the channels of the configuration, and the outbox of a store."""
 
+import logging
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from threading import Event
@@ -10,13 +11,15 @@ from app.configuration import Configuration
 from scheduler.announce import Outlet
 from scheduler.crawl import Target
 from scheduler.digest import Backoff
-from scheduler.health import check_channel, check_site
+from scheduler.health import check_channel, check_site, let_go
 from scheduler.outbox import Courier, Tally, deliver_due
 from scheduler.recall import recalling
 from scraper.fetch import Fetcher
 from storage.store import Store
 
 Clock = Callable[[], datetime]
+
+log = logging.getLogger("readouts")
 
 
 def outlets(
@@ -29,9 +32,13 @@ def outlets(
         fetcher: carries webhooks, guarded.
         out: where `stdout://` goes; None is the process's own.
     """
-    return channels.outlets(
+    made = channels.outlets(
         configuration.settings.notify, carriers(configuration, fetcher, out=out)
     )
+    for one in made:
+        if isinstance(one.sender, channels.Broken):
+            log.error("%s; its messages wait", one.sender.reason)
+    return made
 
 
 def carriers(
@@ -67,6 +74,7 @@ def deliver(
     """
     clock = clock or assemble.clock(configuration)
     plan = passes.plan(configuration)
+    let_go(store, plan.channels, clock())
     for target in plan.targets:
         check_site(store, target.site.key, index_urls(target), plan.channels, clock())
     if not configuration.settings.notify:

@@ -6,6 +6,8 @@ become fields here. Nothing logs secrets or page bodies.
 
 import logging
 import sys
+import traceback
+from pathlib import Path
 from typing import Any
 
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
@@ -35,7 +37,7 @@ def start(level: str, style: str) -> None:
         ],
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            structlog.processors.format_exc_info,
+            _told_briefly if for_people else structlog.processors.format_exc_info,
             renderer,
         ],
     )
@@ -46,6 +48,20 @@ def start(level: str, style: str) -> None:
     root.setLevel(level.upper())
     for chatty in ("httpx", "httpcore", "apscheduler", "alembic"):
         logging.getLogger(chatty).setLevel(max(logging.WARNING, root.level))
+
+
+def _told_briefly(_: object, __: str, event: Any) -> Any:
+    """Make one line of an exception: what it says, and the way it came, innermost last."""
+    from app.safe import for_terminal
+
+    error = event.pop("exc_info", None)
+    if isinstance(error, tuple):
+        error = error[1]
+    if isinstance(error, BaseException):
+        frames = traceback.extract_tb(error.__traceback__)
+        way = " > ".join(f"{Path(one.filename).name}:{one.lineno}" for one in frames)
+        event["error"] = for_terminal(f"{type(error).__name__}: {error} ({way})")
+    return event
 
 
 def _fields(_: object, __: str, event: Any) -> Any:

@@ -11,15 +11,18 @@ once. Certificates are always checked.
 import smtplib
 import ssl
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP as MAIL
 from email.utils import format_datetime
+from functools import partial
 from html import escape
 from ipaddress import ip_address
+from socket import SHUT_RDWR
+from threading import Timer
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from app.clip import clip, one_line
@@ -31,7 +34,11 @@ from scraper.errors import DeliveryError, DeliveryRefusedError
 TIMEOUT = 30.0
 """Seconds one step of the conversation may take."""
 
+LONGEST = 120.0
+"""Seconds the whole conversation may take; a server that drips is hung up on."""
+
 BODY_LIMIT = 200_000
+_Refused = dict[str, tuple[int, bytes]]
 _KEYS = {"from", "to", "starttls"}
 
 
@@ -62,7 +69,8 @@ def mailbox(url: str) -> Mailbox:
     for key in query:
         if key not in _KEYS:
             raise ValueError(f"unknown part {key!r}; allowed are {', '.join(sorted(_KEYS))}")
-    said = query.get("starttls", ["yes"])[-1]
+    usual = "no" if _is_loopback(parts.hostname) else "yes"
+    said = query.get("starttls", [usual])[-1]
     if said not in ("yes", "no"):
         raise ValueError("starttls is yes or no")
     user = unquote(parts.username) if parts.username else None
@@ -76,7 +84,7 @@ def mailbox(url: str) -> Mailbox:
         host=parts.hostname,
         port=parts.port or (465 if tls else 587),
         tls=tls,
-        starttls=not tls and said == "yes" and not _is_loopback(parts.hostname),
+        starttls=not tls and said == "yes",
         user=user,
         password=unquote(parts.password) if parts.password else None,
         sender=sender,
@@ -102,22 +110,41 @@ class Mail:
     """Carries parcels to mailboxes."""
 
     def __init__(
-        self, box: Mailbox, *, clock: Callable[[], datetime], public_url: str | None = None
-    ) -> None:
+        self, box: Mailbox, *, clock: Callable[[], datetime], public_url: str | None = None,
+        longest: float = LONGEST,
+    ) -> None:  # fmt: skip
         self._box = box
+        self._longest = longest
         self._clock = clock
         self._public_url = public_url
+        self._taken: dict[str, set[str]] = {}
+        """Who has a message that others are still to get, by its key."""
 
     def send(self, parcel: Parcel, /) -> str:
         """Hand the message in and return what the server said."""
         letter = write(compose(parcel, self._public_url), self._box, self._clock())
+        had = self._taken.get(parcel.key, set())
+        waiting = [one for one in self._box.recipients if one not in had]
+        refused = self._hand_in(letter, waiting)
+        taken = had | (set(waiting) - set(refused))
+        self._taken.pop(parcel.key, None)
+        if not refused:
+            return "250 accepted"
+        said = "; ".join(_said(*answer) for answer in refused.values())
+        later = [code for code, _ in refused.values() if code < 500]
+        if not later and taken:
+            return f"accepted for some; {len(refused)} refused: {said}"
+        if taken:
+            self._taken[parcel.key] = taken
+        raise _failure(min(later, default=550), said)
+
+    def _hand_in(self, letter: EmailMessage, to: list[str]) -> _Refused:
+        """Return whom the server refused, with its answers."""
         try:
-            with _connection(self._box) as server:
-                refused = server.send_message(letter)
+            with _connection(self._box, self._longest) as server:
+                return server.send_message(letter, to_addrs=to)
         except smtplib.SMTPRecipientsRefused as error:
-            codes = [code for code, _ in error.recipients.values()]
-            said = "; ".join(_said(*answer) for answer in error.recipients.values())
-            raise _failure(min(codes, default=550), said) from None
+            return error.recipients
         except smtplib.SMTPResponseException as error:
             raise _failure(error.smtp_code, _said(error.smtp_code, error.smtp_error)) from None
         except smtplib.SMTPNotSupportedError:
@@ -128,10 +155,6 @@ class Mail:
             raise DeliveryError(f"TLS: {error.reason or 'failed'}") from None
         except (smtplib.SMTPException, OSError) as error:
             raise DeliveryError(f"{type(error).__name__} from the mail server") from None
-        if refused:
-            said = "; ".join(_said(*answer) for answer in refused.values())
-            return f"accepted for some; {len(refused)} refused: {said}"
-        return "250 accepted"
 
 
 def _failure(code: int, said: str) -> DeliveryError:
@@ -144,20 +167,34 @@ def _said(code: int, text: bytes | str) -> str:
 
 
 @contextmanager
-def _connection(box: Mailbox) -> Iterator[smtplib.SMTP]:
+def _connection(box: Mailbox, longest: float) -> Iterator[smtplib.SMTP]:
     context = ssl.create_default_context()
-    if box.tls:
-        server: smtplib.SMTP = smtplib.SMTP_SSL(
-            box.host, box.port, timeout=TIMEOUT, context=context
-        )
-    else:
-        server = smtplib.SMTP(box.host, box.port, timeout=TIMEOUT)
-    with server:
+    secure, plainly = partial(smtplib.SMTP_SSL, context=context), smtplib.SMTP
+    server = (secure if box.tls else plainly)(timeout=TIMEOUT)
+    server._host = box.host  # type: ignore[attr-defined]  # the name in its certificate
+    hang_up = Timer(longest, _hang_up, (server,))
+    hang_up.daemon = True
+    hang_up.start()
+    try:
+        code, said = server.connect(box.host, box.port)
+        if code != 220:
+            raise smtplib.SMTPConnectError(code, said)
         if box.starttls:
             server.starttls(context=context)
         if box.user and box.password:
             server.login(box.user, box.password)
         yield server
+        with suppress(smtplib.SMTPException, OSError):  # what was taken stays taken
+            server.quit()
+    finally:
+        hang_up.cancel()
+        server.close()
+
+
+def _hang_up(server: smtplib.SMTP) -> None:
+    if server.sock is not None:
+        with suppress(OSError):
+            server.sock.shutdown(SHUT_RDWR)
 
 
 def write(message: Message, box: Mailbox, now: datetime) -> EmailMessage:

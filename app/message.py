@@ -22,6 +22,7 @@ _VERBS = {
     "new": "New", "edited": "Edited", "reverted": "Changed back", "withdrawn": "Withdrawn",
     "restored": "Restored", "moved": "Moved", "dropped": "No longer listed",
 }  # fmt: skip
+_ROW_LIMIT = 600
 _FIELDS = {
     "published_on": "date of publication", "is_meeting": "whether it is a meeting",
     "duration_minutes": "duration", "lead": "opening", "start": "beginning",
@@ -103,7 +104,11 @@ def _change_block(notice: Notice, base: str | None) -> Block:
     is_told_whole = notice.event in ("new", "restored") and readout is not None
     return Block(
         heading=one_line(f"{_VERBS.get(notice.event, notice.event)}: {notice.title}"),
-        rows=tuple((label, one_line(text)) for label, text in _rows(notice, readout) if text),
+        rows=tuple(
+            (label, clip(one_line(text), _ROW_LIMIT))
+            for label, text in _rows(notice, readout)
+            if text
+        ),
         substance=first_lines(readout, SUBSTANCE_LIMIT) if is_told_whole and readout else (),
         edits=() if notice.event == "new" else edits,
         links=tuple(_links(notice, base)),
@@ -132,8 +137,14 @@ def _rows(notice: Notice, readout: Readout | None) -> Iterator[tuple[str, str]]:
 
 def _links(notice: Notice, base: str | None) -> Iterator[tuple[str, str]]:
     yield "Page", one_line(notice.url)
-    if notice.event != "new":
-        yield "Diff", f"{base}/changes/{notice.change}" if base else f"readouts diff {notice.url}"
+    if notice.event == "new":
+        return
+    if base:
+        yield "Diff", f"{base}/changes/{notice.change}"
+    elif all(notice.revision):
+        yield "Diff", one_line("readouts diff {} {} {}".format(notice.url, *notice.revision))
+    else:
+        yield "Record", one_line(f"readouts show {notice.url}")
 
 
 def _health_block(notice: HealthNotice) -> Block:

@@ -1,5 +1,7 @@
 """Prometheus metrics and `/healthz` on a local port. Labels are site keys, never URLs."""
 
+import logging
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -10,7 +12,10 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from scheduler.events import ChangeEvent, Event, ProblemEvent, Summary
 from scheduler.outbox import Tally
+from scraper.errors import UsageError
 from storage.store import Store
+
+log = logging.getLogger("readouts")
 
 
 class Metrics:
@@ -18,6 +23,11 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
+        self.beat = time.monotonic()
+        """When the main loop last came round, in steady seconds."""
+        self.fetched: Callable[[], int] = lambda: 0
+        """How many requests the fetcher in use has made."""
+        self._fetched = 0
         self._passes = self._counter("passes", "Passes that ended", "site")
         self._changes = self._counter("changes", "Changes found", "site", "kind")
         self._problems = self._counter("problems", "Pages not read", "site", "problem")
@@ -28,7 +38,7 @@ class Metrics:
             buckets=(1, 5, 15, 60, 300, 900, 3600),
         )  # fmt: skip
         self._ended = self._gauge("last_pass_timestamp_seconds", "End of the last pass", "site")
-        self._requests = self._gauge("requests_total", "HTTP requests made since the start")
+        self._requests = self._counter("requests", "HTTP requests for pages")
         self._waiting = self._gauge("waiting_deliveries", "Messages by state", "channel", "state")
         self._troubles = self._gauge("troubles", "Troubles that are open", "site")
 
@@ -67,9 +77,11 @@ class Metrics:
         ):
             self._delivered.labels(channel, outcome).inc(count)
 
-    def page(self, store: Store, requests: int) -> bytes:
+    def page(self, store: Store) -> bytes:
         """Return everything as Prometheus reads it."""
-        self._requests.set(requests)
+        requests = self.fetched()
+        self._requests.inc(requests - self._fetched if requests >= self._fetched else requests)
+        self._fetched = requests
         self._waiting.clear()
         for (channel, state), count in store.timeline.waiting().items():
             self._waiting.labels(channel, state).set(count)
@@ -80,13 +92,16 @@ class Metrics:
 
 
 @contextmanager
-def served(port: int, page: Callable[[], bytes], is_well: Callable[[], bool]) -> Iterator[int]:
-    """Serve `/metrics` and `/healthz` on loopback until the block ends; yield the port.
+def served(port: int, page: Callable[[], bytes], is_well: Callable[[], bool]) -> Iterator[None]:
+    """Serve `/metrics` and `/healthz` on loopback until the block ends.
 
     Args:
         port: port to listen on; 0 takes any free one.
         page: makes the metrics.
         is_well: whether the daemon does its work; `/healthz` answers 503 if not.
+
+    Raises:
+        UsageError: the port is taken.
     """
 
     class Handler(BaseHTTPRequestHandler):
@@ -109,12 +124,20 @@ def served(port: int, page: Callable[[], bytes], is_well: Callable[[], bool]) ->
         def log_message(self, format: str, *args: object) -> None:
             """Stay out of the log."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
-    server.daemon_threads = True
-    thread = Thread(target=server.serve_forever, args=(0.2,), daemon=True)
-    thread.start()
+    server = _listening(port, Handler)
+    Thread(target=server.serve_forever, args=(0.2,), daemon=True).start()
     try:
-        yield server.server_port
+        log.info("metrics are served", extra={"port": server.server_port})
+        yield
     finally:
         server.shutdown()
         server.server_close()
+
+
+def _listening(port: int, handler: type[BaseHTTPRequestHandler]) -> ThreadingHTTPServer:
+    try:
+        server = ThreadingHTTPServer(("127.0.0.1", port), handler)
+    except OSError as error:
+        raise UsageError(f"--metrics-port {port}: {error.strerror}") from None
+    server.daemon_threads = True
+    return server

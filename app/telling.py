@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from app.clip import clip, one_line
+from app.clip import clip, is_boundary, one_line
 from scraper.records import Participant, Readout, Start
 from scraper.words import Mark
 
@@ -94,7 +94,10 @@ def _shortened(text: str, context: int, follows: bool, leads: bool) -> str:
 
 
 def _from_the_end(text: str, context: int) -> str:
-    tail = text[-context:]
+    start = len(text) - context
+    while start < len(text) and not is_boundary(text, start):
+        start += 1
+    tail = text[start:]
     space = tail.find(" ")
     return tail[space:] if 0 <= space < context // 2 else tail
 

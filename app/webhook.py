@@ -30,7 +30,8 @@ from scraper.words import words
 TIMEOUT = 20.0
 """Seconds one call may take."""
 
-_TRY_AGAIN = frozenset({408, 409, 421, 425, 429})
+TRY_AGAIN = frozenset({408, 409, 421, 425, 429})
+"""Answers below 500 that are no refusal."""
 _LONGEST_ANSWER = 200
 
 
@@ -115,7 +116,7 @@ def _verdict(answer: Answer, now: datetime) -> str:
         return said
     if 300 <= answer.status < 400:
         raise DeliveryRefusedError(f"{said}; redirects are not followed, write the new address")
-    if answer.status in _TRY_AGAIN or answer.status >= 500:
+    if answer.status in TRY_AGAIN or answer.status >= 500:
         raise DeliveryError(said, retry_after=_asked(answer, now))
     raise DeliveryRefusedError(said)
 
@@ -133,7 +134,7 @@ def _asked(answer: Answer, now: datetime) -> float | None:
 
 
 def cloud_event(parcel: Parcel, public_url: str | None = None) -> bytes:
-    """Return the body; the same bytes on every attempt.
+    """Return the body; the same bytes on every attempt, but for the count of what was held.
 
     One change is told whole, with its record; a digest tells each change in short.
     """

@@ -87,7 +87,8 @@ class Quiet:
         elif not self.begins <= now < self.ends:
             return None
         day = local.date() + timedelta(days=1 if across and now >= self.begins else 0)
-        return at_wall(datetime.combine(day, self.ends, tzinfo=self.zone))
+        ends = at_wall(datetime.combine(day, self.ends, tzinfo=self.zone))
+        return ends if ends > moment else None  # an hour that comes twice is quiet once
 
 
 def quiet(text: str) -> Quiet:
@@ -124,17 +125,3 @@ class Backoff:
         if asked is None:
             return own
         return max(own, timedelta(seconds=min(max(asked, 0.0), LONGEST_WAIT.total_seconds())))
-
-
-def is_due(due_at: datetime, now: datetime, digest: Cron | None = None) -> bool:
-    """Say whether a delivery may go out, also after the clock was set back.
-
-    A clock that was a day ahead leaves due times that lie further off than any rule
-    could have put them; such a delivery is due at once instead of never.
-    """
-    if due_at <= now:
-        return True
-    furthest = now + LONGEST_WAIT
-    if digest is not None:
-        furthest = max(furthest, digest.next_after(now))
-    return due_at > furthest

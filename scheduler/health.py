@@ -85,6 +85,24 @@ def check_channel(store: Store, name: str, channels: Sequence[Channel], now: dat
         store.trouble("", scope, "channel", said, now, deliveries=tell("trouble"))
 
 
+def let_go(
+    store: Store, channels: Sequence[Channel], now: datetime, *, sites: Sequence[str] | None = None
+) -> None:
+    """End, without a word, the troubles of what nobody watches or tells any more.
+
+    Args:
+        store: where troubles are.
+        channels: all channels of the configuration.
+        now: aware UTC.
+        sites: all sites that are watched; None: leave those of sites alone.
+    """
+    scopes = {f"channel:{channel.name}" for channel in channels}
+    for one in store.health():
+        is_channel = one.scope.startswith("channel:")
+        if one.scope not in scopes if is_channel else sites is not None and one.site not in sites:
+            store.recovered(one.site, one.scope, now)
+
+
 def _tellers(
     site: str, channels: Sequence[Channel], now: datetime
 ) -> Callable[[str], tuple[NewDelivery, ...]]:

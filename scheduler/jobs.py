@@ -12,7 +12,12 @@ from datetime import UTC, datetime, timedelta
 from threading import Event, Lock
 from typing import Protocol
 
-from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MISSED, JobExecutionEvent
+from apscheduler.events import (
+    EVENT_JOB_ERROR,
+    EVENT_JOB_MAX_INSTANCES,
+    EVENT_JOB_MISSED,
+    JobEvent,
+)
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
@@ -45,7 +50,8 @@ class Work:
 
     key: str
     rhythm: Rhythm
-    run: Callable[[], None]
+    run: Callable[[], bool]
+    """Does it, and says whether it came to its end; False if it was told to stop."""
 
 
 class Jobs:
@@ -72,7 +78,8 @@ class Jobs:
             executors={"default": ThreadPoolExecutor(max(len(work), 1))},
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
-        self._scheduler.add_listener(self._went_wrong, EVENT_JOB_MISSED | EVENT_JOB_ERROR)
+        wrong = EVENT_JOB_MISSED | EVENT_JOB_ERROR | EVENT_JOB_MAX_INSTANCES
+        self._scheduler.add_listener(self._went_wrong, wrong)
 
     def start(self) -> None:
         """Begin; a site that is overdue is looked at once, now."""
@@ -121,14 +128,17 @@ class Jobs:
         return datetime.now(UTC) + max(due - self._clock(), timedelta())
 
     def _look(self, one: Work) -> None:
-        """Do the work, then plan the next; a run that is killed in between comes back sooner."""
+        """Do the work, then plan the next; a run that is cut short comes back sooner."""
         began = self._clock()
+        due = one.rhythm.next_after(began, one.key)
+        resumed_at = began + one.rhythm.every / RESUMED_AFTER
         self._enter(one.key)
         try:
-            self._leave(one, began + one.rhythm.every / RESUMED_AFTER)
-            one.run()
+            self._leave(one, resumed_at)
+            if not one.run():
+                due = resumed_at
         finally:
-            self._finish(one, one.rhythm.next_after(began, one.key))
+            self._finish(one, due)
 
     def _finish(self, one: Work, due: datetime) -> None:
         try:
@@ -152,7 +162,7 @@ class Jobs:
             if not self._running:
                 self._idle.set()
 
-    def _went_wrong(self, event: JobExecutionEvent) -> None:
+    def _went_wrong(self, event: JobEvent) -> None:
         error = getattr(event, "exception", None)
         if error is None:
             log.warning("a look was missed", extra={"site": event.job_id})

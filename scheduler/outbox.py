@@ -9,7 +9,7 @@ share one due time, and its key is made of theirs.
 
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from itertools import groupby
@@ -41,11 +41,14 @@ class Tally:
     sent: int = 0
     failed: int = 0
     dead: int = 0
+    answer: str = ""
+    """Why the last one did not go out."""
 
     def __iadd__(self, other: "Tally") -> "Tally":
         self.sent += other.sent
         self.failed += other.failed
         self.dead += other.dead
+        self.answer = other.answer or self.answer
         return self
 
 
@@ -120,7 +123,8 @@ class Courier:
         batches = [list(group) for _, group in groupby(together, key=lambda row: row.due_at)]
         if until := self._storm(len(single), max(map(len, batches), default=0), now):
             self._postpone(single, until, digest=True)
-            return [*batches, single] if single and until <= now else batches
+            gathered = [replace(row, digest=True) for row in single]
+            return [*batches, gathered] if gathered and until <= now else batches
         single.sort(key=lambda row: (row.attempts, row.id))
         return [[row] for row in single] + batches
 
@@ -150,18 +154,19 @@ class Courier:
 
     def _send(self, rows: Sequence[DeliveryRow]) -> Tally:
         ids = [row.id for row in rows]
+        begun = self._clock()
         try:
             answer = self.outlet.sender.send(self._parcel(rows))
         except DeliveryRefusedError as error:
             self._store.delivery_failed(ids, self._clock(), str(error), again_at=None)
-            return Tally(dead=len(ids))
+            return Tally(dead=len(ids), answer=str(error))
         except DeliveryError as error:
             self._failed(rows, error)
-            return Tally(failed=len(ids))
-        now = self._clock()
-        self._store.delivery_done(ids, now, answer, digest=len(ids) > 1)
+            return Tally(failed=len(ids), answer=str(error))
+        # What a rule holds back while this is under way belongs into the next digest.
+        self._store.delivery_done(ids, begun, answer, digest=len(ids) > 1)
         self._not_before = None
-        self._sent_at.append(now)
+        self._sent_at.append(self._clock())
         return Tally(sent=len(ids))
 
     def _failed(self, rows: Sequence[DeliveryRow], error: DeliveryError) -> None:
@@ -180,10 +185,7 @@ class Courier:
         name = self.outlet.channel.name
         held: dict[str, int] = {}
         if rows[0].digest:
-            known = self._store.channel(name)
-            since = known.last_sent_at if known is not None else None
-            oldest = min(row.created_at for row in rows) - timedelta(days=7)
-            held = self._store.held_since(name, since or oldest)
+            held = self._store.held_since(name, self._store.last_digest_at(name))
         return Parcel(
             key=batch_key([row.key for row in rows]),
             channel=name,

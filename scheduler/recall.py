@@ -1,12 +1,18 @@
 """What a message tells of, fetched from the store when the message goes out."""
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 
 from scheduler.announce import HealthNotice, Notice
+from scraper.errors import ReadoutsError
 from scraper.records import Readout
+from storage.bodies import ZstdError
 from storage.rows import DeliveryRow, NewField, TroubleRow
 from storage.store import Store
 from storage.timeline import Timeline
+from storage.views import ChangeRow
+
+log = logging.getLogger(__name__)
 
 WHOLE = 50
 """In a message that tells of more, records are left out; the changed words stay."""
@@ -59,7 +65,7 @@ def _notice(
     before, after = change.revision
 
     def version(number: int | None) -> Readout | None:
-        return timeline.record(change.page_id, number) if whole and number else None
+        return _record(timeline, change, number) if whole and number else None
 
     return [
         Notice(
@@ -85,3 +91,12 @@ def _notice(
             seen_at=change.seen_at,
         )
     ]
+
+
+def _record(timeline: Timeline, change: ChangeRow, number: int) -> Readout | None:
+    """Return a record, or None if it is damaged: told without it rather than never."""
+    try:
+        return timeline.record(change.page_id, number)
+    except (ReadoutsError, ValueError, ZstdError) as error:
+        log.error("a record cannot be read: %s", error, extra={"url": change.url})
+        return None

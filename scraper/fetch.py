@@ -11,7 +11,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import cached_property, partial
 from typing import Self
@@ -269,9 +269,10 @@ def _posted(
             "POST", to.contact, headers=fields, content=content, extensions=until
         )
         response = transport.handle_request(message)
-        named = answers.lower(response.headers.raw)
-        said = body.read_some(dict(named), _pieces(response), _ANSWER)
-        response.close()
+    named, said = answers.lower(response.headers.raw), b""
+    with suppress(LookError, CutError), _sent(to.origins[0], limit, TruncatedError):
+        said = body.read_some(dict(named), _pieces(response), _ANSWER)  # the status has decided
+    response.close()
     return Answer(response.status_code, named, said)
 
 

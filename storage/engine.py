@@ -73,7 +73,7 @@ def display_name(url: URL) -> str:
     """Return how the store is called in messages: its file, or its address without secrets."""
     if url.get_backend_name() == "sqlite":
         return str(url.database)
-    return url.render_as_string(hide_password=True)
+    return url.set(query={}).render_as_string(hide_password=True)
 
 
 def create_file(path: Path) -> None:

@@ -1,13 +1,13 @@
 """Messages on their way: written with what they tell of, kept until somebody answered.
 
-    pending ── claim ── sending ── sent              one message
-       │                   │  └─── pending again     at a later `due_at`
-       │                   └────── dead              the channel refused for good
-       ├─────────────────────────  digested          it went out inside a digest
-    held                                             a rule holds it back; never sent
+    pending ─┬─ sent           one message; or pending again, at a later `due_at`
+             ├─ digested       it went out inside a digest
+             └─ dead           the channel refused it for good
+    held                       a rule holds it back; never sent
 
-A process that dies while sending leaves `sending`; the next start makes it pending
-again, with the same key, so that the receiver can drop the repeat.
+A message is marked after its channel answered. A process that dies in between leaves it
+pending, and the next one sends it again with the same key, so that the receiver can drop
+the repeat.
 """
 
 from collections.abc import Iterable, Sequence
@@ -60,27 +60,6 @@ class Outbox(Part):
         with self._reading() as connection:
             return sorted(connection.scalars(waiting))
 
-    def next_due_at(self) -> datetime | None:
-        """Return when the next message is due, on any channel."""
-        asked = select(func.min(DELIVERY.c.due_at)).where(DELIVERY.c.state == "pending")
-        with self._reading() as connection:
-            found: datetime | None = connection.scalar(asked)
-            return found
-
-    def claim(self, ids: Iterable[int]) -> None:
-        """Note that messages are being sent now."""
-        with self._writing() as connection:
-            for group in in_groups(ids):
-                connection.execute(
-                    update(DELIVERY).where(DELIVERY.c.id.in_(group)).values(state="sending")
-                )
-
-    def unclaim(self) -> int:
-        """Make what a dead process was sending pending again; return how many."""
-        sending = update(DELIVERY).where(DELIVERY.c.state == "sending")
-        with self._writing() as connection:
-            return connection.execute(sending.values(state="pending")).rowcount
-
     def delivery_done(
         self, ids: Sequence[int], at: datetime, answer: str, *, digest: bool = False
     ) -> None:
@@ -129,14 +108,26 @@ class Outbox(Part):
                 dead.values(state="pending", due_at=now, done_at=None)
             ).rowcount
 
-    def held_since(self, channel: str, since: datetime) -> dict[str, int]:
-        """Return how many messages a channel's rules held back, by reason."""
+    def last_digest_at(self, channel: str) -> datetime | None:
+        """Return when a channel was last told several things together."""
+        asked = (
+            select(func.max(DELIVERY.c.done_at))
+            .where(DELIVERY.c.channel == channel, DELIVERY.c.digest)
+            .where(DELIVERY.c.state.in_(("sent", "digested")))
+        )
+        with self._reading() as connection:
+            found: datetime | None = connection.scalar(asked)
+            return found
+
+    def held_since(self, channel: str, since: datetime | None) -> dict[str, int]:
+        """Return how many messages a channel's rules held back, by reason; None: ever."""
         asked = (
             select(DELIVERY.c.held_reason, func.count())
             .where(DELIVERY.c.channel == channel, DELIVERY.c.state == "held")
-            .where(DELIVERY.c.created_at > since)
             .group_by(DELIVERY.c.held_reason)
         )
+        if since is not None:
+            asked = asked.where(DELIVERY.c.created_at > since)
         with self._reading() as connection:
             return {str(reason): count for reason, count in connection.execute(asked)}
 

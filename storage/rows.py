@@ -262,7 +262,7 @@ class DeliveryRow:
     event: str
     """Kind of the change, or `trouble` / `recovered`."""
     state: str
-    """`pending` `sending` `sent` `held` `dead` `digested`."""
+    """`pending` `sent` `held` `dead` `digested`."""
     digest: bool
     due_at: datetime
     attempts: int

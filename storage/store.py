@@ -76,6 +76,22 @@ class Store(Pages, Evidence, Looks, Revisions, Listings, Health, Outbox, Timelin
         return cls._open_server(parsed, write=write)
 
     @classmethod
+    @contextmanager
+    def beside(cls, url: str) -> Iterator[Self]:
+        """Open a store that another process works on, for one short change to its outbox.
+
+        The database itself keeps two writers apart; what the other process believes of
+        sites and hosts must not be touched.
+
+        Raises:
+            UsageError: there is no store.
+            StoreError: it is not of this version, or cannot be opened.
+        """
+        with cls.open(url, create=False, write=False) as store:
+            store._may_write = True
+            yield store
+
+    @classmethod
     def _open_file(cls, url: URL, path: Path, *, create: bool, write: bool) -> Self:
         if not path.exists() and not (create and write):
             raise UsageError(f"{path}: there is no store; `readouts crawl` makes one")

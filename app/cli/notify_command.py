@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from app.configuration import Configuration
     from app.settings import NotifySettings
 
-STATES = ("pending", "sending", "sent", "digested", "held", "dead")
+STATES = ("pending", "sent", "digested", "held", "dead")
 
 
 @click.group("notify")
@@ -31,6 +31,7 @@ def test(invocation: Invocation, names: tuple[str, ...]) -> int:
     from scraper.errors import DeliveryError, UsageError
 
     configuration = invocation.configuration()
+    assemble.sites(configuration)  # a rule that names nobody is wrong here too
     clock = assemble.clock(configuration)
     failed = 0
     with assemble.fetching(configuration, trial.NoMemory(), clock) as fetcher:
@@ -87,7 +88,8 @@ def log(
 def retry(invocation: Invocation, name: str | None) -> int:
     """Send again what a channel refused for good (default: what any channel refused).
 
-    While the daemon runs, send it SIGUSR1 instead. Exits 1 if something still did not go out.
+    While the daemon runs, it sends them, within half a minute. Exits 1 if something still
+    did not go out.
     """
     from app import assemble, delivering
     from scraper.errors import StoreBusyError
@@ -95,12 +97,17 @@ def retry(invocation: Invocation, name: str | None) -> int:
     configuration = invocation.configuration()
     if name is not None:
         _chosen(configuration, (name,))
+    now = assemble.clock(configuration)()
     try:
         opened = assemble.open_store(configuration, create=False)
-    except StoreBusyError as error:
-        raise StoreBusyError(f"{error}; if that is the daemon, kill -USR1 does this") from None
+    except StoreBusyError as busy:
+        with assemble.store_beside(configuration) as store:
+            count = store.retry_dead(now, channel=name)
+        holder = str(busy).partition("in use by ")[2]
+        invocation.terminal.line(f"{count} to send again, by {holder} within half a minute")
+        return 0
     with opened as store:
-        count = store.retry_dead(assemble.clock(configuration)(), channel=name)
+        count = store.retry_dead(now, channel=name)
         tally = delivering.deliver(configuration, store)
     invocation.terminal.line(
         f"{count} to send again: {tally.sent} sent, {tally.failed} to be tried later, "

@@ -89,6 +89,27 @@ def test_a_site_that_cannot_be_is_named_before_anything_is_fetched(said, text, e
     assert expected in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ('sites = ["jp_mofs"]', "notify desk: sites: no such site: jp_mofs; did you mean jp_mofa?"),
+        ('relations = ["uss"]', "notify desk: relations: no site has a relation uss; did you mean"),
+        ('relations = ["jp_mofa/xx"]', "notify desk: relations: jp_mofa has no relation xx"),
+        ('relations = ["mofa/us"]', "notify desk: relations: no such site: mofa; did you mean"),
+        ('relations = ["us", "jp_mofa/us"]\nsites = ["jp_mofa"]', None),
+    ],
+)
+def test_a_channel_that_would_hear_of_nothing_is_refused(said, rule, expected):
+    configuration = said(f'[[notify]]\nname = "desk"\nurl = "stdout"\n{rule}')
+    if expected is None:
+        assemble.sites(configuration)
+        return
+    with pytest.raises(UsageError) as caught:
+        assemble.sites(configuration)
+
+    assert str(caught.value).startswith(expected)
+
+
 def test_a_language_without_pages_is_refused(said):
     with pytest.raises(UsageError, match="there are en, ja"):
         chosen(said('[sites.jp_mofa]\nlanguages = ["fr"]'))

@@ -31,10 +31,23 @@ def test_nothing_in_a_text_pings_links_or_formats():
         assert live not in text
 
 
-def test_addresses_stay_as_they_are():
-    assert (
-        tamed("Page: https://a.example/x__y/z.html ok") == "Page: https://a.example/x__y/z.html ok"
-    )
+def test_only_our_own_addresses_stay_links():
+    ours = "https://a.example/x__y/z.html"
+    said = tamed(f"See http://evil.example/@here, WWW.evil.example. Page: {ours} ok", {ours})
+
+    assert f"Page: {ours} ok" in said
+    assert "http://evil" not in said
+    assert "WWW.evil" not in said
+    assert "@here" not in said
+    assert "http://evil.example/@here, WWW.evil" in said.replace("\u2060", "")
+
+
+def test_a_message_is_measured_as_the_services_count():
+    chat = Chat("discord://4174216298/JHMHI8qBe7bk2ZwO5U711o3dV_js")
+    title, body = chat.dressed(parcel(*[replace(EDITED, title="𠮷田外相" * 40)] * 30))
+
+    assert len((title + body).encode("utf-16-le")) <= 2 * 2000
+    assert body.endswith("…\nMore: readouts changes")
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,11 @@
 
 import email
 import email.policy
+import socket
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from threading import Event, Thread
 
 import pytest
 
@@ -16,8 +19,8 @@ NOW = datetime(2026, 5, 3, 2, tzinfo=UTC)
 PLACE = "from=desk@a.example&to=one@b.example,two@c.example"
 
 
-def mail(url: str) -> Mail:
-    return Mail(mailbox(url), clock=lambda: NOW)
+def mail(url: str, longest: float = 30) -> Mail:
+    return Mail(mailbox(url), clock=lambda: NOW, longest=longest)
 
 
 def read(letter: bytes) -> email.message.EmailMessage:
@@ -92,6 +95,54 @@ def test_one_refused_recipient_does_not_hide_that_the_others_got_it():
     assert said == "accepted for some; 1 refused: 550 unknown"
 
 
+class Turns(dict):
+    """Answers one verb in turns, and the others as usual."""
+
+    def __init__(self, verb, *answers):
+        super().__init__()
+        self.verb, self.turns = verb, iter(answers)
+
+    def get(self, verb, default=None):
+        return next(self.turns) if verb == self.verb else default
+
+
+def test_a_recipient_put_off_gets_it_later_and_the_others_do_not_get_it_again():
+    with mail_sink() as sink:
+        sink.answers = Turns("RCPT", "250 ok", "450 greylisted", "250 ok")
+        sender = mail(f"smtp://127.0.0.1:{sink.port}?{PLACE}")
+        with pytest.raises(DeliveryError, match="450 greylisted") as caught:
+            sender.send(parcel(NEW))
+        assert sender.send(parcel(NEW)) == "250 accepted"
+
+    assert not isinstance(caught.value, DeliveryRefusedError)
+    told = [line for line in sink.heard if line.startswith("rcpt")]
+    assert told[0] != told[1] == told[2]
+    first, second = map(read, sink.letters)
+    assert first["Message-ID"] == second["Message-ID"]
+
+
+@pytest.mark.parametrize("answer", ["", "421 not now"])
+def test_what_was_taken_stays_taken_whatever_comes_after(answer):
+    with mail_sink() as sink:
+        sink.answers["QUIT"] = answer
+        assert mail(f"smtp://127.0.0.1:{sink.port}?{PLACE}").send(parcel(NEW)) == "250 accepted"
+
+
+def test_a_server_that_drips_is_hung_up_on():
+    stop = Event()
+
+    def drip(connection):
+        with suppress(OSError), connection:
+            while not stop.wait(0.05):
+                connection.sendall(b"2")
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        Thread(target=lambda: drip(listener.accept()[0]), daemon=True).start()
+        with pytest.raises(DeliveryError):
+            mail(f"smtp://127.0.0.1:{listener.getsockname()[1]}?{PLACE}", 0.3).send(parcel(NEW))
+        stop.set()
+
+
 def test_nobody_answering_is_no_reason_to_give_up():
     with mail_sink() as sink:
         port = sink.port
@@ -124,6 +175,7 @@ def test_starttls_is_on_unless_the_address_says_no_or_is_loopback():
     assert mailbox(f"smtp://mail.example?{PLACE}").starttls
     assert not mailbox(f"smtp://mail.example?{PLACE}&starttls=no").starttls
     assert not mailbox(f"smtp://[::1]:25?{PLACE}").starttls
+    assert mailbox(f"smtp://[::1]:25?{PLACE}&starttls=yes").starttls
     assert mailbox(f"smtps://mail.example?{PLACE}").tls
     assert mailbox(f"smtps://mail.example?{PLACE}").port == 465
 

@@ -40,7 +40,7 @@ def test_an_edit_shows_the_changed_words_in_plain_text():
     assert "Changed: items" in text
     assert "the date on the page was not changed" in text
     assert "Between: 2026-05-02 20:00 UTC and 2026-05-03 01:30 UTC" in text
-    assert f"Diff: readouts diff {READOUT.url}" in text
+    assert f"Diff: readouts diff {READOUT.url} 1 2" in text
 
 
 def test_links_lead_to_the_web_page_where_there_is_one():
@@ -120,7 +120,7 @@ def test_a_withdrawn_readout_without_a_record_still_has_a_message():
     gone = replace(NEW, event="withdrawn", after=None)
 
     assert compose(parcel(gone)).subject.startswith("Withdrawn: ")
-    assert READOUT.url in plain(compose(parcel(gone)))
+    assert f"Record: readouts show {READOUT.url}" in plain(compose(parcel(gone)))
 
 
 def test_line_ends_and_direction_marks_in_a_title_cannot_steer_the_message():

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
+from sqlite3 import connect
 
 import pytest
 from standardwebhooks import Webhook as Reference
@@ -129,6 +130,24 @@ def test_a_refused_message_waits_in_the_dead_letters_until_it_is_sent_again(desk
     assert desk.told[0]["id"] == desk.told[1]["id"]
     assert desk.type("health") == 0
     assert desk.out == "nothing is in trouble\n"
+
+
+def test_a_change_whose_record_is_damaged_is_told_without_it(desk):
+    desk.configure("digest = 'daily 09:00 UTC'\n")
+    desk.ministry.edit(1)
+    desk.ministry.edit(2)
+    assert desk.type("crawl") == 0
+    with connect(desk.folder / "readouts.sqlite") as store:
+        {row[1] for row in store.execute("PRAGMA table_info(revision)")}
+        newest = "(SELECT max(revision_id) FROM record)"
+        damaged = store.execute(f"UPDATE record SET packed = x'00' WHERE revision_id = {newest}")
+        assert damaged.rowcount == 1
+    store.close()
+    desk.hour = 33
+    assert desk.type("crawl", "--max-requests", "1") in (0, 1)
+
+    [told] = desk.told
+    assert [one["fields"] for one in told["data"]["changes"]] == [["items"], ["items"]]
 
 
 def test_a_channel_that_was_down_is_told_by_the_next_pass_with_the_same_id(desk):

@@ -17,7 +17,7 @@ import pytest
 
 from tests.app.ministry import INDEX, SETTINGS, Ministry, ministry
 from tests.app.nursery import Nursery, nursery
-from tests.app.sinks import HttpSink, http_sink
+from tests.app.sinks import Call, HttpSink, http_sink
 
 NOON = "2026-05-04T10:00Z"
 
@@ -93,7 +93,7 @@ def place(tmp_path: Path, home: Nursery) -> Iterator[Place]:
             place.end(signal.SIGKILL)
 
 
-def wait_for(done: Callable[[], object], seconds: float = 15) -> None:
+def wait_for(done: Callable[[], object], seconds: float = 60) -> None:
     until = time.monotonic() + seconds
     while not done():
         assert time.monotonic() < until, "it did not happen in time"
@@ -114,20 +114,38 @@ def test_told_to_stop_it_ends_well(place, number):
     assert [line["event"] for line in place.log][-1] == "stopping"
 
 
-def test_told_to_stop_while_everything_hangs_it_ends_within_ten_seconds(place):
+def test_told_to_stop_while_host_and_channel_hang_it_ends_within_ten_seconds(place):
     released = Event()
 
     def hang(path: str) -> bytes | None:
         released.wait(30)
         return None
 
+    def hang_up_later(call: Call) -> None:
+        released.wait(30)
+
+    place.write(hook(place.sink.url))
+    place.run("crawl")
+    assert place.finish() == 0
+    place.ministry.edit(1)
+    place.sink.behave = lambda call: (503, {}, b"")
+    place.run("crawl", clock="2026-05-04T18:00Z")
+    assert place.finish() == 1
     place.ministry.page = hang  # type: ignore[method-assign]
-    place.run("watch")
-    wait_for(lambda: place.ministry.requests)
+    place.sink.behave = hang_up_later
+    requests = len(place.ministry.requests)
+    place.run("watch", clock="2026-05-05T18:00Z")
+    wait_for(lambda: len(place.sink.calls) == 2 and len(place.ministry.requests) > requests)
 
     assert place.end() == 0
     assert time.monotonic() - place.began < 10
     released.set()
+    place.sink.behave = lambda call: (204, {}, b"")
+    place.ministry.page = Ministry.page.__get__(place.ministry)  # type: ignore[method-assign]
+    place.run("watch", clock="2026-05-05T18:10Z")
+    wait_for(lambda: place.says('"sent": 1'))
+    assert len({call.headers["webhook-id"] for call in place.sink.calls}) == 1
+    assert place.end() == 0
 
 
 def test_an_instance_keeps_others_out(place):
@@ -250,7 +268,7 @@ def test_secrets_are_in_no_log(place):
 def test_systemd_hears_that_it_is_ready_alive_and_stopping(place):
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as heard:
         heard.bind(str(place.folder / "notify"))
-        heard.settimeout(15)
+        heard.settimeout(60)
         place.run("watch")
         messages = [heard.recv(1000).decode() for _ in range(2)]
         assert place.end() == 0

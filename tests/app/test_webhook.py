@@ -2,8 +2,10 @@
 
 import base64
 import json
+import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from threading import Thread
 
 import pytest
 from standardwebhooks import Webhook as Reference
@@ -129,6 +131,27 @@ def test_hanging_up_without_an_answer_is_no_refusal(fetcher, sink):
 
     assert not isinstance(caught.value, DeliveryRefusedError)
     assert "s3cret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("status", "said"), [("200 OK", "200"), ("410 Gone", "410"), ("500 Oh", "500")]
+)
+def test_an_answer_that_breaks_off_has_said_enough(fetcher, status, said):
+    def answer(listener):
+        connection, _ = listener.accept()
+        with connection:
+            connection.recv(65536)
+            connection.sendall(f"HTTP/1.1 {status}\r\ncontent-length: 99\r\n\r\nab".encode())
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        Thread(target=answer, args=(listener,), daemon=True).start()
+        sender = hook(f"http://127.0.0.1:{listener.getsockname()[1]}", fetcher)
+        try:
+            heard = sender.send(parcel(NEW))
+        except DeliveryError as error:
+            heard = str(error)
+
+    assert heard.startswith(said)
 
 
 def test_without_a_secret_nothing_pretends_to_be_signed(fetcher, sink):

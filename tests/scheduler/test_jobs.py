@@ -40,14 +40,14 @@ class Clock:
 class Site:
     """Counts its looks; `behave` may fail or hang."""
 
-    def __init__(self, key: str = "a", behave: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, key: str = "a", behave: Callable[[], object] = lambda: None) -> None:
         self.looks = 0
         self.behave = behave
         self.work = Work(key, QUARTERLY, self)
 
-    def __call__(self) -> None:
+    def __call__(self) -> bool:
         self.looks += 1
-        self.behave()
+        return self.behave() is not False
 
 
 def wait_for(done: Callable[[], object]) -> None:
@@ -86,6 +86,21 @@ def test_restarted_every_half_minute_a_site_is_looked_at_in_its_own_rhythm():
         clock.now += timedelta(seconds=30)
 
     assert site.looks == 4
+
+
+def test_told_to_stop_in_every_pass_it_comes_back_after_a_third_of_the_interval():
+    notes, clock, site = Notes(), Clock(), Site(behave=lambda: False)
+    for _ in range(60):
+        known, looked = notes.note("due a"), site.looks
+        jobs = Jobs([site.work], notes, clock=clock)
+        jobs.start()
+        if known is None or datetime.fromisoformat(known) <= clock.now:
+            wait_for(lambda: site.looks > looked)  # noqa: B023
+        jobs.stop()
+        assert jobs.wait(10)
+        clock.now += timedelta(seconds=30)
+
+    assert site.looks == 6
 
 
 def test_killed_in_every_pass_it_comes_back_sooner_but_not_at_once():

@@ -261,6 +261,22 @@ def test_a_daily_digest_comes_daily_and_says_what_was_held_back(store, sink, clo
     assert sink.parcels[1].held == ()
 
 
+def test_a_single_message_takes_nothing_from_the_count_of_the_next_digest(store, sink, clock):
+    happen(store, clock, 1, held_reason="minor")
+    clock.pass_(hours=1)
+    happen(store, clock, 1)
+    desk = courier(store, sink, clock)
+    desk.deliver()
+    clock.pass_(hours=1)
+    happen(store, clock, 11)
+    desk.deliver()
+    clock.pass_(hours=1)
+    happen(store, clock, 11)
+    desk.deliver()
+
+    assert [parcel.held for parcel in sink.parcels] == [(), (("minor", 1),), ()]
+
+
 def test_nobody_is_woken_at_night_not_even_by_a_second_try(store, sink, clock):
     asleep = replace(DESK, quiet=quiet("22:00-07:00 Europe/London"))
     happen(store, clock, 2, asleep)
