@@ -52,11 +52,12 @@ class SitePass:
 
     def run(self) -> None:
         """Make the pass."""
-        self.absorber = Absorber(self.desk, self.planner)
+        self.absorber = Absorber(self.desk, self.planner, self.may_ask)
         self._settle_leftovers()
+        self.absorber.begin()
         self._look_at_indexes()
         self._look_at_readouts()
-        self.absorber.judge_absences()
+        self.absorber.end()
         self.planner.remember()
 
     def _settle_leftovers(self) -> None:
@@ -72,6 +73,7 @@ class SitePass:
                 understand(self.desk, self.absorber, look, page, left.snapshot, left.snapshot_id)
             else:
                 self.absorber.undecided.add(page.id)
+        self.absorber.release()
 
     def _look_at_indexes(self) -> None:
         todo: list[Relation] = list(self.relations)

@@ -1,0 +1,108 @@
+"""A readout under another address is the same readout: matched by title, date and text.
+
+A ministry that gives all its pages new addresses, with or without redirects, has neither
+published nor withdrawn anything. A page read for the first time is taken for one we know
+if exactly one readout says the same, and that one is no longer listed or no longer there.
+"""
+
+from dataclasses import replace
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from scheduler import reread, restless
+from scheduler.desk import Desk
+from scheduler.judge import Circumstances, deliveries
+from scraper.compared import bare
+from scraper.records import Readout
+from storage.rows import NewChange, NewField, PageRow, Settled
+
+LASTING = timedelta(days=7)
+"""An address that holds for less is no news: session numbers make such."""
+
+
+def moved_here(
+    desk: Desk, page: PageRow, readout: Readout, settled: Settled, about: Circumstances
+) -> list[tuple[PageRow, Settled]] | None:
+    """Return what to store if an unread page is one we know, else None.
+
+    Args:
+        desk: the site and its store.
+        page: the page that was never read before.
+        readout: what it says.
+        settled: what would be stored if it were new.
+        about: what is known beside.
+    """
+    known = _same_text(desk, page, readout)
+    if known is None:
+        return None
+    if is_spelling(page.url, known.url):
+        silent = replace(
+            settled, state="moved", readout=None, change=None, deliveries=(),
+            moved_to=known.url, verdict="same",
+        )  # fmt: skip
+        return [(page, silent)]
+    if known.state not in ("absent", "withdrawn") and desk.store.listed([known.id]):
+        return None
+    return _moved(desk, page, known, settled, readout, about)
+
+
+def is_spelling(one: str, other: str) -> bool:
+    """Say whether two addresses differ only as people write them: `www.`, case, a last `/`.
+
+    Example:
+        >>> is_spelling("https://www.mfa.example/a/", "https://mfa.example/A")
+        True
+    """
+    return _plain(one) == _plain(other)
+
+
+def _plain(url: str) -> tuple[str, str, str]:
+    parts = urlsplit(url.lower())
+    return parts.netloc.removeprefix("www."), parts.path.rstrip("/"), parts.query
+
+
+def _same_text(desk: Desk, page: PageRow, readout: Readout) -> PageRow | None:
+    """Return the one readout that says the same under another address."""
+    found = []
+    for other in desk.store.namesakes(
+        desk.site.key, readout.title, readout.published_on, besides=page.id
+    ):
+        known = reread.correct_page(desk, other) if other.read_by != readout.read_by else other
+        record = desk.store.load(known.id)
+        if record is not None and _said(record) == _said(readout):
+            found.append(known)
+    return found[0] if len(found) == 1 else None
+
+
+def _said(readout: Readout) -> tuple[str, ...]:
+    texts = (readout.language, readout.lead or "", *(item.text for item in readout.items))
+    return tuple(map(bare, (*texts, "", *readout.notes)))
+
+
+def _moved(
+    desk: Desk,
+    page: PageRow,
+    known: PageRow,
+    settled: Settled,
+    readout: Readout,
+    about: Circumstances,
+) -> list[tuple[PageRow, Settled]]:
+    often = desk.store.moves_since(known.id, settled.at - LASTING) > 0
+    change = NewChange(
+        kind="moved",
+        site=known.site,
+        seen_at=settled.at,
+        unchanged_until=known.verified_at,
+        fields=(NewField(name="url", before=known.url, after=page.url),),
+        significance="minor",
+        reasons=("same_text",),
+        relations=about.relations,
+        held_reason=restless.REASON if often else None,
+    )
+    told = () if often else deliveries(change, readout, readout, about)
+    here = replace(
+        settled, page_id=known.id, readout=None, text_digest=None, verdict="same",
+        change=change, deliveries=told, moved_to=page.url,
+    )  # fmt: skip
+    away = Settled(page_id=page.id, at=settled.at, state="moved")
+    return [(page, away), (known, here)]
