@@ -14,14 +14,16 @@ from scheduler import absence, judge
 from scheduler.deciding import Decided, decide, where_it_is
 from scheduler.desk import Desk
 from scheduler.flapping import Flapping
+from scheduler.moves import Leaving
 from scheduler.notfound import NotFound
 from scheduler.planning import Planner
 from scheduler.quarantine import settle_waiting, try_again
+from scheduler.reader import Read
 from scheduler.scrutiny import Scrutiny
 from scheduler.sitehealth import SiteHealth
 from scraper.errors import GoneError, LookError, ReadError
 from scraper.records import NotModified, Snapshot, Validators
-from storage.rows import Arrival, NoteLook, PageRow
+from storage.rows import Arrival, NoteLook, PageRow, Settled
 
 GROUP = 32
 """Answers stored together at most."""
@@ -43,11 +45,12 @@ class Absorber:
     """For pages found in this pass: the last look at the index without them."""
     undecided: set[int] = field(default_factory=set)
     """Index pages whose newest bytes were stored and not decided about."""
-    moving: dict[int, tuple[str, ...]] = field(default_factory=dict)
-    """Readouts that left an index which lists their like under another address."""
     looked: int = 0
     failed: int = 0
     scrutiny: Scrutiny = field(init=False)
+    leaving: Leaving = field(init=False)
+    _moved: dict[int, str] = field(default_factory=dict)
+    """Pages whose address changed in this pass, and their state since."""
     _flapping: Flapping = field(init=False)
     _group: list[tuple[PageRow, Answer]] = field(default_factory=list)
     _since: float = 0.0
@@ -58,6 +61,11 @@ class Absorber:
         not_found = NotFound(self.desk, self.may_ask)
         self.scrutiny = Scrutiny(self.desk, not_found, self.planner.now)
         self._flapping = Flapping(self.desk)
+        self.leaving = Leaving(self.desk)
+
+    def is_elsewhere(self, page_id: int) -> bool:
+        """Say whether a page got another address in this pass, where it was seen."""
+        return page_id in self._moved
 
     def take(self, page: PageRow, answer: Answer) -> None:
         """Take one answer; store the group when it is full or has waited."""
@@ -104,14 +112,37 @@ class Absorber:
         ready: list[Decided] = []
         for (page, snapshot, snapshot_id), result in zip(arrived, results, strict=True):
             about = self._about(page, relations.get(page.id, ()), baseline=page.id in baseline)
-            decided, error = decide(
-                self.desk, page, snapshot, snapshot_id, result, about, self.scrutiny
-            )
-            ready += self.scrutiny.take(page, snapshot, snapshot_id, decided, error)
-            if error is not None:
-                self._went_wrong(page, error, snapshot.fetched_at)
+            ready += self._decide(page, snapshot, snapshot_id, result, about)
         self.scrutiny.examine()
         self._tell([*ready, *self.scrutiny.released()])
+
+    def _decide(
+        self,
+        page: PageRow,
+        snapshot: Snapshot,
+        snapshot_id: int | None,
+        result: Read,
+        about: judge.Circumstances,
+    ) -> list[Decided]:
+        if page.state == "moved" or page.id in self._moved:  # asked for where it was before
+            state = self._moved.get(page.id, page.state)
+            done = Settled(
+                page_id=page.id, at=snapshot.fetched_at, state=state, verdict="same",
+                snapshot_id=snapshot_id,
+            )  # fmt: skip
+            return [(page, done)]
+        decided, error = decide(
+            self.desk, page, snapshot, snapshot_id, result, about, self.scrutiny
+        )
+        for one, settled in decided:
+            if settled.moved_to is not None:
+                self._moved[one.id] = settled.state
+                there = self.desk.store.page(settled.moved_to)
+                if there is not None and there.revisions == 0 and there.id != one.id:
+                    self._moved[there.id] = "moved"
+        if error is not None:
+            self._went_wrong(page, error, snapshot.fetched_at)
+        return self.scrutiny.take(page, snapshot, snapshot_id, decided, error)
 
     def begin(self) -> None:
         """Settle what other code could not read, if it is other code now."""
@@ -156,6 +187,8 @@ class Absorber:
         decided: list[Decided] = []
         notes = []
         for page, at, error in self.gone:
+            if page.id in self._moved:
+                continue
             about = health.about(self._about(page, relations.get(page.id, ())), page, error)
             before = store.load(page.id) if page.revisions else None
             outcome = absence.gone(page, before, at, about)
@@ -170,15 +203,11 @@ class Absorber:
 
     def _judge_unmoved(self) -> None:
         """Tell of readouts that left an index and did not turn up elsewhere."""
-        store = self.desk.store
         decided: list[Decided] = []
-        listed = store.listed(self.moving)
-        for page in store.pages(self.moving):
-            if page.state != "moved" and page.id not in listed:
-                about = self._about(page, self.moving[page.id])
-                left = absence.dropped(page, store.load(page.id), self.desk.clock(), about)
-                decided.append((page, left))
-        self.moving.clear()
+        for page, relation in self.leaving.lost():
+            about = self._about(page, (relation,))
+            before = self.desk.store.load(page.id)
+            decided.append((page, absence.dropped(page, before, self.desk.clock(), about)))
         self.desk.settle(decided)
 
     def _about(

@@ -19,6 +19,7 @@ from scraper.errors import (
     ReadError,
     RedirectedError,
     SoftNotFoundError,
+    TruncatedError,
 )
 from scraper.records import Readout, Snapshot
 from storage.rows import PageRow, Settled
@@ -88,12 +89,16 @@ def decide(
     except GoneError as error:
         return [(page, replace(refused, failures=page.failures))], error
     except LookError as error:
-        return [(page, refused)], error
+        is_half = isinstance(error, TruncatedError) and not about.baseline
+        again = judge.second_look(page, snapshot, about) if is_half else None
+        return [(page, replace(refused, next_look_at=again))], error
     except ReadError as error:
         if asked.is_not_found(page, snapshot):
             return [(page, replace(refused, failures=page.failures))], nowhere
         state = page.state if page.state == "withdrawn" else "unreadable"
-        return [(page, replace(refused, verdict="unreadable", state=state))], error
+        again = None if about.baseline else judge.second_look(page, snapshot, about)
+        unread = replace(refused, verdict="unreadable", state=state, next_look_at=again)
+        return [(page, unread)], error
     settled, held = _weigh(desk, page, snapshot, snapshot_id, result, about, asked)
     if (held or _is_odd(settled, about)) and asked.is_not_found(page, snapshot):
         return [(page, replace(refused, failures=page.failures))], nowhere
@@ -122,10 +127,13 @@ def _moved(
 ) -> list[Decided]:
     """Follow a page to its new address; only one that was known tells of the move."""
     to_url = str(snapshot.moved_to)
+    there = desk.store.page(to_url)
+    if there is not None and there.id == page.id:
+        return [(page, settled)]
     if page.revisions:
         moved = absence.moved(page, to_url, readout, settled.at, about)
         return [(page, settled), (page, moved)]
-    if desk.store.page(to_url):
+    if there is not None:
         silent = replace(settled, readout=None, change=None, deliveries=(), moved_to=to_url)
         return [(page, silent)]
     return [(page, replace(settled, moved_to=to_url))]

@@ -154,6 +154,7 @@ def _concluded(
     if page.verified_at is not None:
         absorber.not_listed_at.update(dict.fromkeys(diff.created, page.verified_at))
     pages = {page.id: page for page in desk.store.pages(one.page_id for one, _ in diff.told)}
+    absorber.leaving.remember()
     for settled, number in diff.told:
         desk.changed(pages[settled.page_id], settled, number)
     return ()
@@ -182,7 +183,7 @@ def _judge_dropped(
     if verdict.rolled_off([line.published_on for line in left], listed):
         return []
     moving = {line.page_id for line in left if line.page_id in shift.moving}
-    absorber.moving.update(dict.fromkeys(moving, (relation.key,)))
+    absorber.leaving.add({one: (relation.key, shift.moving[one]) for one in moving})
     about = judge.Circumstances(relations=(relation.key,), channels=desk.channels)
     return [
         absence.dropped(page, desk.store.load(page.id), at, about)

@@ -128,24 +128,31 @@ def _doubt(now: Seen, before: Readout | None, about: Circumstances) -> str | Non
 def held(
     page: PageRow, snapshot: Snapshot, snapshot_id: int | None, about: Circumstances
 ) -> Settled:
-    """Keep what came back, say nothing of it, and look again soon.
-
-    In a quarantine of the site there is no hurry: all its pages would be looked at.
-    """
-    soon = SECOND_LOOK * (1 << page.failures) if page.failures < HURRIED else None
-    hurry = soon is not None and not about.quarantined
+    """Keep what came back, say nothing of it, and look again soon."""
+    was_gone = page.state == "withdrawn"
     return Settled(
         page_id=page.id,
         at=snapshot.fetched_at,
-        state="withdrawn" if page.state == "withdrawn" else "held",
+        state="withdrawn" if was_gone else "held",
         snapshot_id=snapshot_id,
         verdict="held",
         validators=NO_VALIDATORS,
         failures=page.failures + 1,
-        absent_since=page.absent_since if page.state == "withdrawn" else None,
-        absent_looks=page.absent_looks if page.state == "withdrawn" else 0,
-        next_look_at=snapshot.fetched_at + soon if hurry and soon else None,
+        absent_since=page.absent_since if was_gone else None,
+        absent_looks=page.absent_looks if was_gone else 0,
+        next_look_at=second_look(page, snapshot, about),
     )
+
+
+def second_look(page: PageRow, snapshot: Snapshot, about: Circumstances) -> datetime | None:
+    """Return when a page that is not as it was is looked at again; None: when it is due.
+
+    Each look doubles the wait. In a quarantine of the site there is no hurry: it would be
+    all its pages.
+    """
+    if about.quarantined or page.failures >= HURRIED:
+        return None
+    return snapshot.fetched_at + SECOND_LOOK * (1 << page.failures)
 
 
 def _new(now: Seen, circumstances: Circumstances) -> NewChange:

@@ -1,7 +1,7 @@
 """How a list differs from what it was, and whether that can be believed. Pure."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from scheduler import verdict
 from scraper.errors import ImplausibleError
@@ -16,8 +16,8 @@ class Shift:
     known: int
     gone: frozenset[int] = frozenset()
     """Pages that are no longer listed under any address."""
-    moving: frozenset[int] = frozenset()
-    """Pages no longer listed whose title and date stand under another address now."""
+    moving: Mapping[int, str] = field(default_factory=dict)
+    """Pages no longer listed whose title and date stand under another address, and which."""
     new: tuple[str, ...] = ()
     """Addresses that are new, and nobody's new address."""
 
@@ -29,13 +29,13 @@ def shifted(lines: Sequence[Line], index: Index) -> Shift:
     added = [entry for entry in index.entries if entry.url not in known]
     addresses = {(entry.title, entry.published_on): entry.url for entry in added}
     left = [line for line in lines if line.url not in listed]
-    moving = {line.page_id: addresses.get((line.title, line.published_on)) for line in left}
-    found = {page_id for page_id, url in moving.items() if url is not None}
+    found = {line.page_id: addresses.get((line.title, line.published_on)) for line in left}
+    moving = {page_id: url for page_id, url in found.items() if url is not None}
     taken = set(moving.values())
     return Shift(
         known=len(lines),
-        gone=frozenset(moving.keys() - found),
-        moving=frozenset(found),
+        gone=frozenset(found.keys() - moving),
+        moving=moving,
         new=tuple(entry.url for entry in added if entry.url not in taken),
     )
 

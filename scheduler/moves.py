@@ -5,7 +5,9 @@ published nor withdrawn anything. A page read for the first time is taken for on
 if exactly one readout says the same, and that one is no longer listed or no longer there.
 """
 
-from dataclasses import replace
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -106,3 +108,46 @@ def _moved(
     )  # fmt: skip
     away = Settled(page_id=page.id, at=settled.at, state="moved")
     return [(page, away), (known, here)]
+
+
+@dataclass(slots=True)
+class Leaving:
+    """Readouts that left an index which lists their like under an address not read yet."""
+
+    desk: Desk
+    _known: dict[int, tuple[str, str]] = field(init=False)
+    """Relation and new address, by page."""
+
+    def __post_init__(self) -> None:
+        told = json.loads(self.desk.store.note(self._note) or "{}")
+        self._known = {int(key): (value[0], value[1]) for key, value in told.items()}
+
+    def add(self, found: Mapping[int, tuple[str, str]]) -> None:
+        """Wait for readouts to turn up."""
+        self._known.update(found)
+
+    def remember(self) -> None:
+        """Store what is waited for."""
+        told = json.dumps(self._known)
+        if told != (self.desk.store.note(self._note) or "{}"):
+            self.desk.store.leave_note(self._note, told)
+
+    def lost(self) -> list[tuple[PageRow, str]]:
+        """Return the readouts that did not turn up where they were waited for."""
+        store = self.desk.store
+        listed = store.listed(self._known)
+        found: list[tuple[PageRow, str]] = []
+        for page in store.pages(self._known):
+            relation, url = self._known[page.id]
+            there = store.page(url)
+            if there is not None and there.revisions == 0:
+                continue
+            del self._known[page.id]
+            if page.state != "moved" and page.id not in listed:
+                found.append((page, relation))
+        self.remember()
+        return found
+
+    @property
+    def _note(self) -> str:
+        return f"leaving:{self.desk.site.key}"

@@ -111,7 +111,9 @@ class SitePass:
         for start in range(0, len(ids), _CHUNK):
             chunk = ids[start : start + _CHUNK]
             pages = {page.id: page for page in self.desk.store.pages(chunk)}
-            yield from (pages[page_id] for page_id in chunk if page_id in pages)
+            for page_id in chunk:
+                if page_id in pages and not self.absorber.is_elsewhere(page_id):
+                    yield pages[page_id]
 
     def _open(self, looks: Iterable[Look]) -> Iterator[Look]:
         """Yield looks until the host or the caller wants no more requests."""
