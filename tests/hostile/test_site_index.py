@@ -1,4 +1,4 @@
-"""Lists that are empty, halved, doubled, cut, endless, or ahead of their pages: E8, E9, G1 to G13."""
+"""Lists that are empty, halved, doubled, cut, endless, ahead of their pages: E8, E9, G1 to G13."""
 
 from datetime import date, timedelta
 
