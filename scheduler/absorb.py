@@ -17,7 +17,7 @@ from scheduler.flapping import Flapping
 from scheduler.moves import Leaving
 from scheduler.notfound import NotFound
 from scheduler.planning import Planner
-from scheduler.quarantine import settle_waiting, try_again
+from scheduler.quarantine import settle_newest, try_again
 from scheduler.reader import Read
 from scheduler.scrutiny import Scrutiny
 from scheduler.sitehealth import SiteHealth
@@ -30,6 +30,9 @@ GROUP = 32
 
 GROUP_SECONDS = 2.0
 """Longest time an answer waits for others."""
+
+SAMPLE = 5
+"""Looks a pass makes at a site that answered everything with one page the last time."""
 
 Answer = Snapshot | NotModified | LookError
 
@@ -66,6 +69,11 @@ class Absorber:
     def is_elsewhere(self, page_id: int) -> bool:
         """Say whether a page got another address in this pass, where it was seen."""
         return page_id in self._moved
+
+    @property
+    def is_suspended(self) -> bool:
+        """Whether the site is not itself, and enough was looked at to see whether it is back."""
+        return self.looked >= SAMPLE and self.scrutiny.is_suspended
 
     def take(self, page: PageRow, answer: Answer) -> None:
         """Take one answer; store the group when it is full or has waited."""
@@ -154,7 +162,7 @@ class Absorber:
         self.release()
         self._judge_absences()
         self._judge_unmoved()
-        self.scrutiny.end(lambda: settle_waiting(self.desk, self._tell))
+        self.scrutiny.end(lambda: settle_newest(self.desk, self.planner.now, self._tell))
 
     def release(self) -> None:
         """Tell the edits that waited, unless the site is at fault."""

@@ -63,8 +63,13 @@ def thin(readout: Readout, usual: Coverage) -> str | None:
     """Say what a new readout lacks that nearly all others have, or None if it is whole."""
     if not (readout.lead or readout.items or readout.notes):
         return "there is no text on it yet"
-    lacking = [n for n in FIELDS if usual.share(n) >= USUAL and not getattr(readout, n)]
-    return f"it has no {' and no '.join(lacking)}" if len(lacking) >= 2 else None
+    lacks = lacking(readout, usual)
+    return f"it has no {' and no '.join(lacks)}" if len(lacks) >= 2 else None
+
+
+def lacking(readout: Readout, usual: Coverage) -> list[str]:
+    """Return what a readout lacks that nearly all others have."""
+    return [n for n in FIELDS if usual.share(n) >= USUAL and not getattr(readout, n)]
 
 
 def broken_promise(new: Iterable[Readout], usual: Coverage, promise: Promise) -> str | None:

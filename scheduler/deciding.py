@@ -33,7 +33,12 @@ class Scrutiny(Protocol):
     """What is asked about a page that is not as it was."""
 
     def weigh(
-        self, page: PageRow, snapshot: Snapshot, digest: str, about: Circumstances
+        self,
+        page: PageRow,
+        snapshot: Snapshot,
+        readout: Readout,
+        digest: str,
+        about: Circumstances,
     ) -> Circumstances:
         """Return what is known beside, with what only matters if the text differs."""
 
@@ -45,7 +50,12 @@ class Unquestioned:
     """Takes every page as it is."""
 
     def weigh(
-        self, page: PageRow, snapshot: Snapshot, digest: str, about: Circumstances
+        self,
+        page: PageRow,
+        snapshot: Snapshot,
+        readout: Readout,
+        digest: str,
+        about: Circumstances,
     ) -> Circumstances:
         """Return what was given."""
         return about
@@ -179,7 +189,7 @@ def _weigh(
         if digest != page.text_digest or page.state == "withdrawn":
             before = desk.store.load(page.id)
     if before is not None or page.revisions == 0:
-        about = asked.weigh(page, snapshot, digest, about)
+        about = asked.weigh(page, snapshot, readout, digest, about)
     now = judge.Seen(
         page=page, snapshot=snapshot, snapshot_id=snapshot_id, readout=readout, digest=digest,
         shown_at=_first_shown(desk, page, snapshot, snapshot_id),

@@ -117,6 +117,17 @@ def settle_waiting(desk: Desk, store_it: Callable[[list[Decided]], None] | None 
         _settle_page(desk, page_id, [snapshot for _, snapshot in pairs], store_it or desk.settle)
 
 
+def settle_newest(desk: Desk, since: datetime, store_it: Callable[[list[Decided]], None]) -> None:
+    """Settle the newest look at each held page that was looked at since the site is back.
+
+    What it showed while it was not itself is not told; pages not looked at yet stay held.
+    """
+    newest = dict(desk.store.quarantined(desk.site.key))
+    for page in desk.store.pages(newest):
+        if page.last_look_at is not None and page.last_look_at >= since:
+            _settle_page(desk, page.id, [newest[page.id]], store_it)
+
+
 def try_again(desk: Desk, store_it: Callable[[list[Decided]], None] | None = None) -> None:
     """Settle what is held after the code that reads a site has changed."""
     quarantine = Quarantine(desk)

@@ -72,6 +72,8 @@ class Tally:
     broken: dict[int, tuple[str, str]] = field(default_factory=dict)
     """Pages that turned bad: digest of what they said, and of what came instead."""
     edits: dict[int, Edit] = field(default_factory=dict)
+    strange: dict[int, tuple[str, str]] = field(default_factory=dict)
+    """Pages in whose place something else was shown, a decoy or a block page."""
     looked_bad: set[int] = field(default_factory=set)
     """Pages that were looked at in this pass and are not sound, however long."""
 
@@ -87,9 +89,15 @@ class Tally:
         self.well.discard(page_id)
         self.broken[page_id] = (before, instead)
 
+    def odd(self, page_id: int, before: str, instead: str) -> None:
+        """Count a look that showed another page in place of a readout."""
+        self.well.discard(page_id)
+        self.strange[page_id] = (before, instead)
+        self.looked_bad.add(page_id)
+
     def doubt(self) -> Doubt | None:
         """Say why the whole site is at fault, or None if it is not."""
-        looked = len(self.well) + len(self.broken)
+        looked = len(self.well) + len(self.broken) + len(self.strange)
         if (same := self._one_for_all()) and self._is_many(same, looked):
             return Doubt("decoy", f"{same} addresses answer with one and the same page")
         if self._is_many(len(self.broken), looked):
@@ -113,7 +121,7 @@ class Tally:
         """Return how many readouts that said different things say one and the same now."""
         said: dict[str, set[str]] = {}
         changes = [edit.texts for edit in self.edits.values()]
-        for before, after in [*changes, *self.broken.values()]:
+        for before, after in [*changes, *self.broken.values(), *self.strange.values()]:
             if after:
                 said.setdefault(after, set()).add(before)
         return max(map(len, said.values()), default=0)

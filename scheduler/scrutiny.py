@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from scheduler import judge, restless
-from scheduler.coverage import Coverage, broken_promise, coverage_from
+from scheduler.coverage import Coverage, broken_promise, coverage_from, lacking, thin
 from scheduler.deciding import Decided
 from scheduler.desk import Desk
 from scheduler.judge import Circumstances
@@ -20,7 +20,7 @@ from scheduler.redesign import Doubt, Tally, traits
 from scheduler.verdict import CONFIRMING_LOOKS, SUSPICIOUS_PAGES
 from scraper import changes
 from scraper.decode import decode
-from scraper.errors import LookError, ReadError
+from scraper.errors import GoneError, LookError, ReadError
 from scraper.likeness import fingerprint, is_swallowed
 from scraper.read import read_by
 from scraper.records import Readout, Snapshot
@@ -35,7 +35,7 @@ _SICK = ("held", "unreadable")
 
 @dataclass(slots=True)
 class Edit:
-    """An edit that waits to be told."""
+    """An edit, or a new readout that lacks something, that waits to be told."""
 
     page: PageRow
     decided: list[Decided]
@@ -90,9 +90,16 @@ class Scrutiny:
         return replace(about, quarantined=self.quarantine.in_force, usual=self.usual)
 
     def weigh(
-        self, page: PageRow, snapshot: Snapshot, digest: str, about: Circumstances
+        self,
+        page: PageRow,
+        snapshot: Snapshot,
+        readout: Readout,
+        digest: str,
+        about: Circumstances,
     ) -> Circumstances:
         """Return what is known beside a page whose text differs."""
+        if about.quarantined and page.state == "held" and not page.revisions:
+            self.recovered += not (thin(readout, self.usual) or lacking(readout, self.usual))
         text = decode(snapshot.body, snapshot.header("content-type"))
         return replace(
             about,
@@ -117,28 +124,35 @@ class Scrutiny:
         self.looks += 1
         settled = decided[0][1]
         if error is not None:
-            if isinstance(error, ReadError):
-                self._bad(page, snapshot)
+            self._bad(page, snapshot, error)
             return decided
         change = next((one.change for _, one in decided if one.change), None)
+        edit = Edit(page, decided, snapshot, snapshot_id, self.looks)
         if page.revisions == 0:
-            self._learn(settled.readout, is_news=change is not None and not change.baseline)
-            return decided
-        self.recovered += page.state in _SICK
+            is_news = change is not None and not change.baseline
+            return self._new(edit, settled.readout, is_news=is_news)
+        self.recovered += _was_in_trouble(page)
         if change is None or change.kind not in ("edited", "reverted"):
             self.tally.sound(page.id)
             return decided
-        edit = traits(change.fields, page.text_digest or "", settled.text_digest or "")
-        self.tally.sound(page.id, edit)
-        self.edits.append(Edit(page, decided, snapshot, snapshot_id, self.looks))
+        told = traits(change.fields, page.text_digest or "", settled.text_digest or "")
+        self.tally.sound(page.id, told)
+        self.edits.append(edit)
         return []
 
     def same(self, page: PageRow) -> None:
         """Take a look that showed a page as we know it."""
         self.looks += 1
         if page.revisions:
-            self.recovered += page.state in _SICK
+            self.recovered += _was_in_trouble(page)
             self.tally.sound(page.id)
+
+    @property
+    def is_suspended(self) -> bool:
+        """Whether further looks would only show the page that stands in for all."""
+        return (
+            self.quarantine.in_force and self.quarantine.problem == "decoy" and not self.recovered
+        )
 
     def examine(self) -> None:
         """Put the site in quarantine if the looks so far say so."""
@@ -157,11 +171,11 @@ class Scrutiny:
         self.edits = [edit for edit in self.edits if edit not in ripe]
         return [pair for edit in ripe for pair in self._verdict(edit)]
 
-    def end(self, settle_waiting: Callable[[], None]) -> None:
+    def end(self, settle_held: Callable[[], None]) -> None:
         """Draw the conclusions of the pass about the site, and remember what is usual.
 
         Args:
-            settle_waiting: settles everything that is held.
+            settle_held: settles what is held and was looked at in this pass.
         """
         if self._learnt:
             self.desk.store.leave_note(self._note, self.usual.to_json())
@@ -169,7 +183,7 @@ class Scrutiny:
             return
         if self._is_over():
             self.quarantine.lift(self.desk.clock())
-            settle_waiting()
+            settle_held()
         else:
             self.quarantine.remind(self.desk.clock())
 
@@ -184,22 +198,30 @@ class Scrutiny:
         held = judge.held(edit.page, edit.snapshot, edit.snapshot_id, about)
         return [(edit.page, held)]
 
-    def _bad(self, page: PageRow, snapshot: Snapshot) -> None:
-        if not page.revisions:
+    def _bad(self, page: PageRow, snapshot: Snapshot, error: LookError | ReadError) -> None:
+        if not page.revisions or isinstance(error, GoneError):
             return
-        instead = fingerprint(runs_of(snapshot))
+        before, instead = page.text_digest or "", fingerprint(runs_of(snapshot))
+        if isinstance(error, LookError):
+            self.tally.odd(page.id, before, instead)
+            return
         self.tally.looked_bad.add(page.id)
         if page.state == "alive" or page.id in self.tally.broken:
-            self.tally.bad(page.id, page.text_digest or "", instead)
+            self.tally.bad(page.id, before, instead)
 
-    def _learn(self, readout: Readout | None, *, is_news: bool) -> None:
+    def _new(self, edit: Edit, readout: Readout | None, *, is_news: bool) -> list[Decided]:
+        """Take a readout read for the first time; one that lacks the usual waits like an edit."""
         if readout is None:
-            return
-        if is_news:
-            self.new.append(readout)
-        else:
+            return edit.decided
+        if not is_news:
             self.usual.learn(readout)
             self._learnt = True
+            return edit.decided
+        self.new.append(readout)
+        if not lacking(readout, self.usual):
+            return edit.decided
+        self.edits.append(edit)
+        return []
 
     def _is_believed(self, page: PageRow, digest: str) -> bool:
         """Say whether a held page shows the same again while other pages were well."""
@@ -236,3 +258,7 @@ class Scrutiny:
     @property
     def _note(self) -> str:
         return f"coverage:{self.desk.site.key}"
+
+
+def _was_in_trouble(page: PageRow) -> bool:
+    return page.state in _SICK or page.failures > 0

@@ -112,6 +112,8 @@ class SitePass:
             chunk = ids[start : start + _CHUNK]
             pages = {page.id: page for page in self.desk.store.pages(chunk)}
             for page_id in chunk:
+                if self.absorber.is_suspended:
+                    return
                 if page_id in pages and not self.absorber.is_elsewhere(page_id):
                     yield pages[page_id]
 

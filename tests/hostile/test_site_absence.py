@@ -329,3 +329,21 @@ def test_f6_one_readable_page_for_every_address_is_no_edit(known: Watch) -> None
     for _ in range(2):
         assert known.next_day() == []
     assert known.store.health("nh_mer") == []
+
+
+def test_a11_a_site_that_is_not_itself_is_only_sampled_until_it_is_back(watch: Watch) -> None:
+    many = {f"n{number}": Talk(title=f"Talk number {number}") for number in range(40)}
+    publish(watch.web, **many)
+    watch.crawl()
+    portal = shell("Please accept our terms of use to continue to the internet.")
+    for name in many:
+        watch.web.pages[address(name)] = portal
+    watch.next_day()
+    before = watch.web.counts.requests
+    assert watch.next_day() == []
+
+    assert watch.web.counts.requests - before <= 8
+    publish(watch.web, **many)
+    for _ in range(3):
+        assert watch.next_day() == []
+    assert watch.store.health("nh_mer") == []

@@ -6,6 +6,7 @@ import pytest
 
 from scheduler import health
 from scheduler.events import ChangeEvent
+from scheduler.rules import Channel
 from scraper.recipes import site_from
 from scraper.site import Site
 from storage.store import Store
@@ -255,6 +256,41 @@ def test_a_ministry_of_two_pages_can_be_rebuilt_too(watch: Watch) -> None:
 
     assert [watch.next_day() for _ in range(4)] == [[]] * 4
     assert in_quarantine(watch.store)
+
+
+def test_new_readouts_of_a_new_template_are_held_and_come_out_when_it_is_put_right(
+    watch: Watch,
+) -> None:
+    publish(watch.web, **{f"t{n}": Talk(title=f"Talk {n}") for n in range(24)})
+    watch.crawl()
+    fresh = {f"x{n}": Talk(title=f"New talk {n}") for n in range(6)}
+    publish(watch.web, **fresh)
+    for name in fresh:
+        page = watch.web.pages[address(name)]
+        assert isinstance(page, bytes)
+        watch.web.pages[address(name)] = page.replace(b'<p class="date">', b'<p class="day">')
+
+    assert [watch.next_day() for _ in range(3)] == [[]] * 3
+    assert in_quarantine(watch.store)
+    publish(watch.web, **fresh)
+    told = [change for _ in range(3) for change in watch.next_day()]
+    assert sorted(told) == [("new", name) for name in fresh]
+    assert not in_quarantine(watch.store)
+
+
+def test_the_alarm_is_told_once_and_so_is_its_end(watch: Watch) -> None:
+    desk = Channel(name="desk")
+    publish(watch.web, **talks())
+    watch.crawl()
+    rebuild(watch)
+    for day in range(8):
+        if day == 4:
+            publish(watch.web, **talks())
+        watch.next_day(channels=(desk,))
+        health.check_site(watch.store, "nh_mer", frozenset({INDEX}), (desk,), watch.clock.now)
+    rows = watch.store.deliveries_due("desk", watch.clock.now, limit=99)
+
+    assert [row.event for row in rows] == ["trouble", "recovered"]
 
 
 def test_new_readouts_that_lack_what_all_others_have_are_looked_at_again(watch: Watch) -> None:
