@@ -81,44 +81,71 @@ def decide(
         page: the page looked at.
         snapshot: what came back.
         snapshot_id: where it is stored; None for bytes known before.
-        result: what reading the bytes came to.
+        result: what reading them came to.
         about: what is known beside.
-        scrutiny: whom to ask about a page that is not as it was.
+        scrutiny: asked about a page that is not as it was.
 
     Returns:
         What to store, in order, and what went wrong, if the bytes were not a sound page.
     """
     asked = scrutiny or Unquestioned()
-    refused = _refused(page, snapshot, snapshot_id)
-    nowhere = SoftNotFoundError(page.url, "the page the host shows for any address it has not")
     try:
         _require_not_led_away(desk, page, snapshot)
         if not isinstance(result, Readout):
             raise result
         _require_same_page(page, snapshot, result)
-    except GoneError as error:
-        return [(page, replace(refused, failures=page.failures))], error
-    except LookError as error:
-        is_half = isinstance(error, TruncatedError) and not about.baseline
-        again = judge.second_look(page, snapshot, about) if is_half else None
-        return [(page, replace(refused, next_look_at=again))], error
-    except ReadError as error:
-        if asked.is_not_found(page, snapshot):
-            return [(page, replace(refused, failures=page.failures))], nowhere
-        state = page.state if page.state == "withdrawn" else "unreadable"
-        again = None if about.baseline else judge.second_look(page, snapshot, about)
-        unread = replace(refused, verdict="unreadable", state=state, next_look_at=again)
-        return [(page, unread)], error
+    except (LookError, ReadError) as error:
+        return _not_sound(page, snapshot, snapshot_id, error, about, asked)
     settled, held = _weigh(desk, page, snapshot, snapshot_id, result, about, asked)
     if (held or _is_odd(settled, about)) and asked.is_not_found(page, snapshot):
-        return [(page, replace(refused, failures=page.failures))], nowhere
+        return _nowhere(page, _refused(page, snapshot, snapshot_id))
     if held is not None:
         return [(page, settled)], ImplausibleError(page.url, f"{held}; it is looked at again first")
+    return _where_it_belongs(desk, page, snapshot, settled, result, about), None
+
+
+def _where_it_belongs(
+    desk: Desk,
+    page: PageRow,
+    snapshot: Snapshot,
+    settled: Settled,
+    readout: Readout,
+    about: Circumstances,
+) -> list[Decided]:
+    """Return what to store of a sound readout, at the address it has now."""
     if snapshot.moved_for_good and snapshot.moved_to not in (None, page.url):
-        return _moved(desk, page, snapshot, settled, result, about), None
-    if page.revisions == 0 and (found := moves.moved_here(desk, page, result, settled, about)):
-        return found, None
-    return [(page, settled)], None
+        return _moved(desk, page, snapshot, settled, readout, about)
+    known = page.revisions > 0
+    moved = None if known else moves.moved_here(desk, page, readout, settled, about)
+    return moved or [(page, settled)]
+
+
+def _not_sound(
+    page: PageRow,
+    snapshot: Snapshot,
+    snapshot_id: int | None,
+    error: LookError | ReadError,
+    about: Circumstances,
+    asked: Scrutiny,
+) -> tuple[list[Decided], LookError | ReadError | None]:
+    """Decide what bytes mean that are no readout."""
+    refused = _refused(page, snapshot, snapshot_id)
+    if isinstance(error, GoneError):
+        return [(page, replace(refused, failures=page.failures))], error
+    if isinstance(error, ReadError) and asked.is_not_found(page, snapshot):
+        return _nowhere(page, refused)
+    hurry = isinstance(error, ReadError | TruncatedError) and not about.baseline
+    again = judge.second_look(page, snapshot, about) if hurry else None
+    refused = replace(refused, next_look_at=again)
+    if isinstance(error, ReadError):
+        state = page.state if page.state == "withdrawn" else "unreadable"
+        refused = replace(refused, verdict="unreadable", state=state)
+    return [(page, refused)], error
+
+
+def _nowhere(page: PageRow, refused: Settled) -> tuple[list[Decided], GoneError]:
+    error = SoftNotFoundError(page.url, "the page the host shows for any address it has not")
+    return [(page, replace(refused, failures=page.failures))], error
 
 
 def _is_odd(settled: Settled, about: Circumstances) -> bool:

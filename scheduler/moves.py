@@ -34,6 +34,8 @@ def moved_here(
         settled: what would be stored if it were new.
         about: what is known beside.
     """
+    if about.baseline and readout.published_on is None:
+        return None  # nothing is told of it, and thousands may share that it has no date
     known = _same_text(desk, page, readout)
     if known is None:
         return None
