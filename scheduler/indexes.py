@@ -94,7 +94,7 @@ def understand(
     """
     try:
         _require_same_index(page, snapshot)
-        index = desk.reader.index(desk.site, look.relation, snapshot)
+        index = listing.spelt_once(desk.reader.index(desk.site, look.relation, snapshot))
         lines = desk.store.lines(page.id, look.relation.key) if page.revisions else []
         shift = listing.shifted(lines, index)
         listing.require_steady(page, shift)

@@ -1,9 +1,10 @@
 """How a list differs from what it was, and whether that can be believed. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from scheduler import verdict
+from scheduler.moves import plain
 from scraper.errors import ImplausibleError
 from scraper.records import Index
 from storage.rows import Line, PageRow
@@ -20,6 +21,14 @@ class Shift:
     """Pages no longer listed whose title and date stand under another address, and which."""
     new: tuple[str, ...] = ()
     """Addresses that are new, and nobody's new address."""
+
+
+def spelt_once(index: Index) -> Index:
+    """Return a listing in which an address stands once, however often it is spelt."""
+    first = {plain(entry.url): entry for entry in reversed(index.entries)}
+    if len(first) == len(index.entries):
+        return index
+    return replace(index, entries=tuple(reversed(first.values())))
 
 
 def shifted(lines: Sequence[Line], index: Index) -> Shift:

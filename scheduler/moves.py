@@ -6,7 +6,7 @@ if exactly one readout says the same, and that one is no longer listed or no lon
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -34,9 +34,7 @@ def moved_here(
         settled: what would be stored if it were new.
         about: what is known beside.
     """
-    if about.baseline and readout.published_on is None:
-        return None  # nothing is told of it, and thousands may share that it has no date
-    known = _same_text(desk, page, readout)
+    known = _same_text(desk, readout, _candidates(desk, page, readout, about))
     if known is None:
         return None
     if is_spelling(page.url, known.url):
@@ -57,20 +55,32 @@ def is_spelling(one: str, other: str) -> bool:
         >>> is_spelling("https://www.mfa.example/a/", "https://mfa.example/A")
         True
     """
-    return _plain(one) == _plain(other)
+    return plain(one) == plain(other)
 
 
-def _plain(url: str) -> tuple[str, str, str]:
+def plain(url: str) -> tuple[str, str, str]:
+    """Return what all spellings of an address have in common."""
     parts = urlsplit(url.lower())
     return parts.netloc.removeprefix("www."), parts.path.rstrip("/"), parts.query
 
 
-def _same_text(desk: Desk, page: PageRow, readout: Readout) -> PageRow | None:
+def _candidates(
+    desk: Desk, page: PageRow, readout: Readout, about: Circumstances
+) -> Sequence[PageRow]:
+    """Return the readouts a page may be; in a baseline only another spelling of its address."""
+    if not about.baseline:
+        title, day = readout.title, readout.published_on
+        return desk.store.namesakes(desk.site.key, title, day, besides=page.id)
+    other = page.url.rstrip("/") if page.url.endswith("/") else f"{page.url}/"
+    known = desk.store.page(other)
+    is_other = known is not None and known.id != page.id and known.revisions > 0
+    return [known] if known is not None and is_other and known.title == readout.title else []
+
+
+def _same_text(desk: Desk, readout: Readout, candidates: Sequence[PageRow]) -> PageRow | None:
     """Return the one readout that says the same under another address."""
     found = []
-    for other in desk.store.namesakes(
-        desk.site.key, readout.title, readout.published_on, besides=page.id
-    ):
+    for other in candidates:
         known = reread.correct_page(desk, other) if other.read_by != readout.read_by else other
         record = desk.store.load(known.id)
         if record is not None and _said(record) == _said(readout):

@@ -177,6 +177,15 @@ def test_g7_a_last_slash_makes_no_other_record(watch: Watch) -> None:
     assert page.revisions == 1
 
 
+def test_g7_two_spellings_in_the_first_pass_are_one_record(watch: Watch) -> None:
+    for url in ("https://mer.example/news/one", "https://mer.example/news/one/"):
+        watch.web.pages[url] = talk("one").page()
+    watch.web.pages[INDEX] = listing(("one", "/news/one"), ("one", "/news/one/"))
+    watch.crawl()
+
+    assert len(watch.changes()) == 1
+
+
 def test_g8_a_readout_on_two_indexes_is_told_once(watch: Watch) -> None:
     second = "https://mer.example/relations/all/index.html"
     relation = ministry.SITE.relations["averland"]
