@@ -1,7 +1,7 @@
 """One pass over the ministries, from the configuration to the summary."""
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -9,7 +9,8 @@ from tempfile import TemporaryDirectory
 
 from app import assemble
 from app.configuration import Configuration
-from app.targets import targets
+from app.targets import allied, targets
+from scheduler import quarantine
 from scheduler.crawl import Counts, CrawlPlan, crawl
 from scheduler.desk import Desk
 from scheduler.events import Event, Summary
@@ -20,6 +21,7 @@ from scraper.errors import UsageError
 from scraper.fetch import Fetcher
 from scraper.records import NotModified, Snapshot, Validators
 from scraper.site import Site
+from scraper.urls import origin_of
 from storage.lock import FileLock
 from storage.store import Store
 
@@ -76,7 +78,7 @@ def run(
     with assemble.fetching(configuration, store, clock) as fetcher, SeparateReader() as reader:
         return crawl(
             plan,
-            fetcher=_Watched(fetcher, looking),
+            fetcher=_Watched(fetcher, looking, allied(plan.targets)),
             store=store,
             clock=clock,
             tell=tell,
@@ -90,7 +92,11 @@ def reread(
     store: Store,
     looking: Callable[[str], None] = lambda url: None,
 ) -> Iterator[Correction]:
-    """Read what other code has read again, and yield what came of each revision."""
+    """Read what other code has read again, and yield what came of each revision.
+
+    What was held because the old code could not read it is settled then: edits that were
+    made meanwhile are the ministry's, and are told like any other.
+    """
     with SeparateReader() as reader:
         for site in sites:
             desk = Desk(
@@ -101,10 +107,12 @@ def reread(
                 clock=assemble.clock(configuration),
                 tell=lambda event: None,
                 summary=Summary(),
+                channels=assemble.channels(configuration.settings),
             )
             for correction in reread_site(desk):
                 looking(correction.url)
                 yield correction
+            quarantine.try_again(desk)
 
 
 class _Nothing:
@@ -117,9 +125,15 @@ class _Nothing:
 class _Watched:
     """A fetcher that says what it is about to do."""
 
-    def __init__(self, fetcher: Fetcher, looking: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        fetcher: Fetcher,
+        looking: Callable[[str], None],
+        allies: Mapping[str, Sequence[str]],
+    ) -> None:
         self._fetcher = fetcher
         self._looking = looking
+        self._allies = allies
 
     @property
     def counts(self) -> Counts:
@@ -127,7 +141,7 @@ class _Watched:
 
     def get(self, url: str, validators: Validators | None = None) -> Snapshot | NotModified:
         self._looking(url)
-        return self._fetcher.get(url, validators)
+        return self._fetcher.get(url, validators, origins=self._allies.get(origin_of(url), ()))
 
 
 @contextmanager

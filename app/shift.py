@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from threading import Event
@@ -180,7 +181,7 @@ class Shift:
         plan = rationed(self._plan, target, settings, self._store, fetcher, self._clock())
         summary = crawl(
             plan,
-            fetcher=_Stoppable(fetcher, self._stop),
+            fetcher=_Stoppable(fetcher, self._stop, target.site.origins),
             store=self._store,
             clock=self._clock,
             tell=self._tell,
@@ -255,9 +256,10 @@ class Shift:
 class _Stoppable:
     """A fetcher that asks for nothing more once it is told to stop."""
 
-    def __init__(self, fetcher: Fetcher, stop: Event) -> None:
+    def __init__(self, fetcher: Fetcher, stop: Event, origins: Sequence[str]) -> None:
         self._fetcher = fetcher
         self._stop = stop
+        self._origins = origins
 
     @property
     def counts(self) -> Counts:
@@ -266,7 +268,7 @@ class _Stoppable:
     def get(self, url: str, validators: Validators | None = None) -> Snapshot | NotModified:
         if self._stop.is_set():
             raise BudgetSpentError(url, "the program is ending")
-        return self._fetcher.get(url, validators)
+        return self._fetcher.get(url, validators, origins=self._origins)
 
 
 def _counts(summary: Summary) -> dict[str, float]:

@@ -1,6 +1,6 @@
 """What a pass is to look at: sites and relations, from arguments and configuration."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -38,6 +38,11 @@ def targets(
     return tuple(
         _target(known[key], relations, _of(settings, key)) for key, relations in chosen.items()
     )
+
+
+def allied(chosen: Iterable[Target]) -> dict[str, tuple[str, ...]]:
+    """Return for each origin those its pages may be redirected to: all of the same site."""
+    return {origin: one.site.origins for one in chosen for origin in one.site.origins}
 
 
 def _configured(settings: Settings) -> list[str]:

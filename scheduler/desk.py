@@ -11,8 +11,9 @@ from scheduler.rules import Channel
 from scraper.errors import GoneError, LookError, ReadError
 from scraper.records import NotModified, Snapshot, Validators
 from scraper.site import Site
-from storage.rows import PageRow, Settled
+from storage.rows import PageRow, Settled, TroubleRow
 from storage.store import Store
+from storage.views import ChangeRow
 
 
 class Fetch(Protocol):
@@ -38,25 +39,40 @@ class Desk:
     def problem(self, url: str, error: LookError | ReadError, at: datetime) -> None:
         """Note that a page could not be read, and say so."""
         problem = "refused" if isinstance(error, GoneError) else error.problem
-        since = self.store.trouble(self.site.key, url, problem, error.message, at).since_at
+        self._trouble(url, url, problem, error.message, at)
+
+    def trouble(self, scope: str, problem: str, message: str, at: datetime) -> TroubleRow:
+        """Note that the site as a whole cannot be read, and say so at its first index page."""
+        pages = (page.url for one in self.site.relations.values() for page in one.pages)
+        return self._trouble(scope, next(pages, self.site.key), problem, message, at)
+
+    def _trouble(
+        self, scope: str, url: str, problem: str, message: str, at: datetime
+    ) -> TroubleRow:
+        row = self.store.trouble(self.site.key, scope, problem, message, at)
         self.say(
             ProblemEvent(
-                site=self.site.key,
-                url=url,
-                problem=problem,
-                message=error.message,
-                since=since,
+                site=self.site.key, url=url, problem=problem, message=message, since=row.since_at
             )
         )
+        return row
 
     def well(self, url: str, at: datetime) -> None:
         """Note that a page that was in trouble can be read again."""
         self.store.recovered(self.site.key, url, at)
 
+    def settle(self, decided: Sequence[tuple[PageRow, Settled]]) -> None:
+        """Store what was decided, and tell it."""
+        if not decided:
+            return
+        numbers = self.store.settle([settled for _, settled in decided])
+        for (page, settled), number in zip(decided, numbers, strict=True):
+            self.changed(page, settled, number)
+
     def changed(self, page: PageRow, settled: Settled, number: int | None) -> None:
-        """Tell of a change that is in the store."""
+        """Tell of a change that is in the store, unless it is kept back."""
         change = settled.change
-        if change is None:
+        if change is None or change.held_reason is not None:
             return
         known = settled.readout
         before = page.revisions or None
@@ -80,6 +96,18 @@ class Desk:
                 seen_at=change.seen_at,
             )
         )
+
+    def told_late(self, row: ChangeRow) -> None:
+        """Tell of a stored change that was kept back until now."""
+        self.say(
+            ChangeEvent(
+                kind=row.kind, change=row.number, site=row.site, relations=row.relations,
+                url=row.url, title=row.title, published_on=row.published_on,
+                baseline=row.baseline, revision=row.revision, fields=row.fields,
+                significance=row.significance, reasons=row.reasons, silent=row.silent,
+                unchanged_until=row.unchanged_until, seen_at=row.seen_at,
+            )
+        )  # fmt: skip
 
     def say(self, event: Event) -> None:
         """Count an event and tell it."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from scheduler import quarantine, restless, sitehealth
 from scheduler.announce import deliveries_for
 from scheduler.rules import Channel, Happening
 from storage.rows import NewDelivery, TroubleRow
@@ -15,6 +16,9 @@ from storage.store import Store
 
 SITE = "site"
 """Scope of a trouble of the whole site."""
+
+WHOLE = frozenset({quarantine.SCOPE, sitehealth.SCOPE})
+"""Scopes of troubles that a pass knows to be the site's: one look is enough."""
 
 FEW_LOOKS = 3
 """A page must have failed so often in a row before its trouble counts for the site."""
@@ -41,7 +45,14 @@ def diagnose(troubles: Sequence[TroubleRow], index_urls: frozenset[str]) -> Diag
         troubles: open troubles of one site; that of the site itself is ignored.
         index_urls: addresses of its index pages.
     """
-    lasting = [one for one in troubles if one.scope != SITE and one.times >= FEW_LOOKS]
+    whole = [one for one in troubles if one.scope in WHOLE]
+    if whole:
+        return Diagnosis(whole[0].problem, whole[0].message)
+    lasting = [
+        one
+        for one in troubles
+        if one.scope != SITE and one.times >= FEW_LOOKS and one.problem != restless.REASON
+    ]
     indexes = [one for one in lasting if one.scope in index_urls]
     if indexes:
         first = indexes[0]

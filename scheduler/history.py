@@ -64,6 +64,13 @@ class PageHistory:
     withdrawn: bool = False
 
     @property
+    def asked_at(self) -> datetime | None:
+        """When a look was asked for that was not made yet."""
+        if self.next_look_at is None or self.last_look_at is None:
+            return self.next_look_at
+        return self.next_look_at if self.next_look_at > self.last_look_at else None
+
+    @property
     def seen_at(self) -> datetime | None:
         """When its content was last seen."""
         return self.verified_at or self.last_look_at

@@ -1,13 +1,15 @@
 """Looking at the index pages of a ministry: what is listed now that was not, and the reverse."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
-from scheduler import judge, verdict
+from scheduler import absence, judge, listing, verdict
 from scheduler.absorb import Absorber, Answer, note_of
 from scheduler.desk import Desk
-from scraper.errors import BudgetSpentError, ImplausibleError, LookError, ReadError
+from scheduler.listing import Shift
+from scraper.errors import BudgetSpentError, DecoyError, LookError, ReadError
 from scraper.read import read_by
 from scraper.records import Index, NotModified, Snapshot
 from scraper.site import IndexPage, Relation
@@ -91,13 +93,16 @@ def understand(
         Further relations, if the page is one that leads to them.
     """
     try:
-        index = desk.reader.index(desk.site, look.relation, snapshot)
-        _require_steady(desk, look.relation, page, index)
+        _require_same_index(page, snapshot)
+        index = listing.spelt_once(desk.reader.index(desk.site, look.relation, snapshot))
+        lines = desk.store.lines(page.id, look.relation.key) if page.revisions else []
+        shift = listing.shifted(lines, index)
+        listing.require_steady(page, shift)
     except (LookError, ReadError) as error:
         desk.store.settle([_refused(page, snapshot, snapshot_id)])
         desk.problem(page.url, error, snapshot.fetched_at)
         return relations_known(desk, look)
-    return _store(desk, absorber, look, page, snapshot, snapshot_id, index)
+    return _store(desk, absorber, look, page, snapshot, snapshot_id, index, shift)
 
 
 def _store(
@@ -108,19 +113,21 @@ def _store(
     snapshot: Snapshot,
     snapshot_id: int | None,
     index: Index,
+    shift: Shift,
 ) -> tuple[Relation, ...]:
     at = snapshot.fetched_at
+    imported = verdict.is_flooded(shift.known, len(shift.new))
     diff = desk.store.list_index(
         page.id,
         look.relation.key,
         index,
         at,
-        baseline=page.revisions == 0,
+        baseline=page.revisions == 0 or imported,
         rolling=look.relation.rolling or look.relation.discovers,
         snapshot_id=snapshot_id,
         read_by=read_by(desk.site),
         validators=snapshot.validators,
-        judge=lambda lines: _judge_dropped(desk, look.relation, lines, at),
+        judge=lambda lines: _judge_dropped(desk, absorber, look.relation, index, lines, shift, at),
     )
     absorber.planner.listed(
         page,
@@ -147,27 +154,41 @@ def _concluded(
     if page.verified_at is not None:
         absorber.not_listed_at.update(dict.fromkeys(diff.created, page.verified_at))
     pages = {page.id: page for page in desk.store.pages(one.page_id for one, _ in diff.told)}
+    absorber.leaving.remember()
     for settled, number in diff.told:
         desk.changed(pages[settled.page_id], settled, number)
     return ()
 
 
-def _require_steady(desk: Desk, relation: Relation, page: PageRow, index: Index) -> None:
-    """Raise `ImplausibleError` if the listing lost most of its lines at once."""
-    known = len(desk.store.lines(page.id, relation.key)) if page.revisions else 0
-    if verdict.listing_collapsed(known, len(index.entries), page.failures):
-        raise ImplausibleError(page.url, f"lists {len(index.entries)} readouts, {known} before")
+def _require_same_index(page: PageRow, snapshot: Snapshot) -> None:
+    """Raise `DecoyError` if a redirect shows the home page in place of a list."""
+    home = ("", "/", "/index.html")
+    leads_home = urlsplit(snapshot.moved_to or "-").path in home
+    if leads_home and urlsplit(page.url).path not in home:
+        raise DecoyError(page.url, f"leads to the home page, {snapshot.moved_to}")
 
 
 def _judge_dropped(
-    desk: Desk, relation: Relation, lines: Iterable[Line], at: datetime
+    desk: Desk,
+    absorber: Absorber,
+    relation: Relation,
+    index: Index,
+    lines: Sequence[Line],
+    shift: Shift,
+    at: datetime,
 ) -> list[Settled]:
-    gone = [line.page_id for line in lines if not line.elsewhere]
+    """Say what lines that are gone mean: left, moved, or at the end of a list that was cut."""
+    left = [line for line in lines if not line.elsewhere]
+    listed = [entry.published_on for entry in index.entries]
+    if verdict.rolled_off([line.published_on for line in left], listed):
+        return []
+    moving = {line.page_id for line in left if line.page_id in shift.moving}
+    absorber.leaving.add({one: (relation.key, shift.moving[one]) for one in moving})
     about = judge.Circumstances(relations=(relation.key,), channels=desk.channels)
     return [
-        judge.dropped(page, desk.store.load(page.id), at, about)
-        for page in desk.store.pages(gone)
-        if page.revisions
+        absence.dropped(page, desk.store.load(page.id), at, about)
+        for page in desk.store.pages(line.page_id for line in left)
+        if page.revisions and page.id not in moving
     ]
 
 

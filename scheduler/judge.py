@@ -4,21 +4,27 @@ nothing new      same text            a page as it was, or restored
 a first record   `new`                kept; announced unless it is the baseline
 another record   `edited`, `reverted` with the fields that differ
 a broken page    held                 looked at again before anything is said
-no page          absent               `withdrawn` when confirmed over looks and a day
+no page          absent               see `scheduler.absence`
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 
 from scheduler import announce, verdict
+from scheduler import restless as restless_page
+from scheduler.coverage import Coverage, thin
+from scheduler.restless import Unrest
 from scheduler.rules import Channel
 from scraper import changes
 from scraper.records import Readout, Snapshot, Validators
-from storage.rows import NewChange, NewDelivery, NewField, NoteLook, PageRow, Settled
+from storage.rows import NewChange, NewDelivery, NewField, PageRow, Settled
 
 SECOND_LOOK = timedelta(minutes=10)
 """When a page that fell apart, or is linked before it exists, is looked at again."""
+
+HURRIED = 6
+"""Looks after which a page that stays odd is looked at like any other."""
 
 NO_VALIDATORS = Validators()
 
@@ -32,8 +38,23 @@ class Circumstances:
     """The page was found on the first pass over its index: kept, not announced."""
     not_listed_at: datetime | None = None
     """The last look at its index that did not list the page yet."""
+    not_listed_on: date | None = None
+    """The same by the ministry's calendar."""
     channels: Sequence[Channel] = ()
     site_is_healthy: bool = True
+    window: verdict.Window = verdict.NOT_FOUND
+    """What it takes before a page found gone is called withdrawn."""
+    quarantined: bool = False
+    """The site is in doubt: what differs is kept and told to nobody."""
+    believed: bool = False
+    """The page was held, and a second look, while other pages were well, shows the same."""
+    swallowed: bool = False
+    """An unclosed comment or script hides the rest of the page."""
+    usual: Coverage = field(default_factory=Coverage)
+    """What the readouts of the site usually have."""
+    unrest: Unrest = Unrest.NONE
+    told_at: datetime | None = None
+    """When this is decided, if that is later than the look."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +66,8 @@ class Seen:
     snapshot_id: int | None
     readout: Readout
     digest: str
+    shown_at: datetime
+    """The first look that showed these bytes."""
 
 
 def seen(
@@ -70,18 +93,18 @@ def seen(
         page_id=page.id, at=at, snapshot_id=now.snapshot_id, validators=now.snapshot.validators
     )
     if page.revisions == 0:
+        if reason := _doubt(now, None, circumstances):
+            return held(page, now.snapshot, now.snapshot_id, circumstances), reason
         return _with(settled, now, None, _new(now, circumstances), circumstances), None
     if before is None:
         return replace(settled, verdict="same"), None
     difference = changes.compare(before, now.readout)
-    if page.state == "withdrawn":
-        kind = "restored"
-    elif difference is None:
+    if difference is None and page.state != "withdrawn":
         return replace(settled, verdict="same"), None
-    elif page.state != "held" and (reason := verdict.fell_apart(before, now.readout)):
-        return held(page, now.snapshot, now.snapshot_id), reason
-    else:
-        kind = "reverted" if known(now.digest) else "edited"
+    if difference is not None and (reason := _doubt(now, before, circumstances)):
+        return held(page, now.snapshot, now.snapshot_id, circumstances), reason
+    kind = "reverted" if known(now.digest) else "edited"
+    kind = "restored" if page.state == "withdrawn" else kind
     change = _changed(kind, now, difference, circumstances)
     if difference is None:  # the page is back as it was: no new version
         told = deliveries(change, before, now.readout, circumstances)
@@ -89,27 +112,58 @@ def seen(
     return _with(settled, now, before, change, circumstances), None
 
 
-def held(page: PageRow, snapshot: Snapshot, snapshot_id: int | None) -> Settled:
+def _doubt(now: Seen, before: Readout | None, about: Circumstances) -> str | None:
+    """Say why what a look brought is not told yet, or None if it may be."""
+    if about.quarantined:
+        return "the site is in quarantine"
+    if about.believed or about.baseline:
+        return None
+    if before is None:
+        return thin(now.readout, about.usual)
+    if about.swallowed and verdict.text_length(now.readout) < verdict.text_length(before):
+        return "an unclosed comment or script hides the rest of the page"
+    return verdict.fell_apart(before, now.readout)
+
+
+def held(
+    page: PageRow, snapshot: Snapshot, snapshot_id: int | None, about: Circumstances
+) -> Settled:
     """Keep what came back, say nothing of it, and look again soon."""
+    was_gone = page.state == "withdrawn"
     return Settled(
         page_id=page.id,
         at=snapshot.fetched_at,
-        state="held",
+        state="withdrawn" if was_gone else "held",
         snapshot_id=snapshot_id,
         verdict="held",
         validators=NO_VALIDATORS,
         failures=page.failures + 1,
-        next_look_at=snapshot.fetched_at + SECOND_LOOK,
+        absent_since=page.absent_since if was_gone else None,
+        absent_looks=page.absent_looks if was_gone else 0,
+        next_look_at=second_look(page, snapshot, about),
     )
 
 
+def second_look(page: PageRow, snapshot: Snapshot, about: Circumstances) -> datetime | None:
+    """Return when a page that is not as it was is looked at again; None: when it is due.
+
+    Each look doubles the wait. In a quarantine of the site there is no hurry: it would be
+    all its pages.
+    """
+    if about.quarantined or page.failures >= HURRIED:
+        return None
+    return snapshot.fetched_at + SECOND_LOOK * (1 << page.failures)
+
+
 def _new(now: Seen, circumstances: Circumstances) -> NewChange:
+    backdated = verdict.is_backdated(now.readout.published_on, circumstances.not_listed_on)
     return NewChange(
         kind="new",
         site=now.readout.site,
-        seen_at=now.snapshot.fetched_at,
+        seen_at=now.shown_at,
         unchanged_until=circumstances.not_listed_at,
         baseline=circumstances.baseline,
+        reasons=("backdated",) if backdated else (),
         relations=circumstances.relations,
     )
 
@@ -120,12 +174,13 @@ def _changed(
     change = NewChange(
         kind=kind,
         site=now.readout.site,
-        seen_at=now.snapshot.fetched_at,
+        seen_at=now.shown_at,
         unchanged_until=now.page.verified_at,
         relations=circumstances.relations,
     )
     if difference is None:
         return change
+    restless = circumstances.unrest is not Unrest.NONE
     return replace(
         change,
         fields=tuple(
@@ -133,8 +188,9 @@ def _changed(
             for field in difference.fields
         ),
         significance=difference.significance,
-        reasons=difference.reasons,
+        reasons=difference.reasons + ((restless_page.REASON,) if restless else ()),
         silent=difference.silent,
+        held_reason=restless_page.REASON if circumstances.unrest is Unrest.FLAPPING else None,
     )
 
 
@@ -150,92 +206,6 @@ def _with(
     )
 
 
-def gone(
-    page: PageRow, before: Readout | None, at: datetime, circumstances: Circumstances
-) -> Settled | NoteLook:
-    """Decide what it means that a page was not there (404, 410, a not-found page)."""
-    absence = verdict.absent(page.absent_since, page.absent_looks, at)
-    if (
-        before is None
-        or page.state == "withdrawn"
-        or not verdict.is_withdrawn(absence, at, site_is_healthy=circumstances.site_is_healthy)
-    ):
-        return NoteLook(
-            page_id=page.id,
-            at=at,
-            outcome="gone",
-            state=page.state if before is None or page.state == "withdrawn" else "absent",
-            absent_since=absence.since,
-            absent_looks=absence.looks,
-            next_look_at=at + SECOND_LOOK if before is None else None,
-        )
-    change = NewChange(
-        kind="withdrawn",
-        site=page.site,
-        seen_at=at,
-        unchanged_until=page.verified_at,
-        relations=circumstances.relations,
-    )
-    return Settled(
-        page_id=page.id,
-        at=at,
-        state="withdrawn",
-        verdict="refused",
-        change=change,
-        deliveries=deliveries(change, before, None, circumstances),
-        absent_since=absence.since,
-        absent_looks=absence.looks,
-        validators=NO_VALIDATORS,
-    )
-
-
-def dropped(
-    page: PageRow, before: Readout | None, at: datetime, circumstances: Circumstances
-) -> Settled:
-    """Decide what it means that a readout left an index: information, nothing more."""
-    change = NewChange(
-        kind="dropped",
-        site=page.site,
-        seen_at=at,
-        significance="minor",
-        reasons=("left_index",),
-        relations=circumstances.relations,
-    )
-    return Settled(
-        page_id=page.id,
-        at=at,
-        state=page.state,
-        change=change,
-        deliveries=deliveries(change, before, before, circumstances),
-        failures=page.failures,
-        absent_since=page.absent_since,
-        absent_looks=page.absent_looks,
-    )
-
-
-def moved(
-    page: PageRow, to_url: str, readout: Readout, at: datetime, circumstances: Circumstances
-) -> Settled:
-    """Decide what it means that a page has a new address for good."""
-    change = NewChange(
-        kind="moved",
-        site=page.site,
-        seen_at=at,
-        unchanged_until=page.verified_at,
-        fields=(NewField(name="url", before=page.url, after=to_url),),
-        significance="minor",
-        reasons=("redirected",),
-        relations=circumstances.relations,
-    )
-    return Settled(
-        page_id=page.id,
-        at=at,
-        moved_to=to_url,
-        change=change,
-        deliveries=deliveries(change, readout, readout, circumstances),
-    )
-
-
 def deliveries(
     change: NewChange, before: Readout | None, after: Readout | None, about: Circumstances
 ) -> tuple[NewDelivery, ...]:
@@ -243,7 +213,12 @@ def deliveries(
     if not about.channels:
         return ()
     told = announce.happening(change, before, after)
-    return announce.deliveries_for(told, about.channels, change.seen_at)
+    now = about.told_at or change.seen_at
+    rows = announce.deliveries_for(told, about.channels, now)
+    if about.unrest is not Unrest.STIRRING:
+        return rows
+    later = restless_page.next_digest(now)
+    return tuple(replace(row, digest=True, due_at=max(row.due_at, later)) for row in rows)
 
 
 def _text(value: changes.Value) -> str | None:

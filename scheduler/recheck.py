@@ -141,8 +141,8 @@ def _is_due(page: PageHistory, now: datetime, gaps: Gaps) -> bool:
         return page.next_look_at is None or page.next_look_at <= now
     if line_changed(page):
         return True
-    if page.next_look_at is not None:
-        return page.next_look_at <= now
+    if page.asked_at is not None:
+        return page.asked_at <= now
     gap = gaps.recheck if page.role == "readout" else gaps.every
     if page.absent_looks and not page.withdrawn:
         gap = min(gap, CONFIRM)

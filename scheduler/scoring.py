@@ -78,7 +78,7 @@ class Judge:
             return 5, "never read"
         if line_changed(page):
             return 4, "its line on an index changed"
-        if page.next_look_at is not None and page.next_look_at <= self._now:
+        if page.asked_at is not None and page.asked_at <= self._now:
             return 3, "a second look was asked for"
         if page.absent_looks and not page.withdrawn:
             return 2, f"found gone {page.absent_looks}x: to be confirmed"

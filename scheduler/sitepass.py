@@ -52,11 +52,12 @@ class SitePass:
 
     def run(self) -> None:
         """Make the pass."""
-        self.absorber = Absorber(self.desk, self.planner)
+        self.absorber = Absorber(self.desk, self.planner, self.may_ask)
         self._settle_leftovers()
+        self.absorber.begin()
         self._look_at_indexes()
         self._look_at_readouts()
-        self.absorber.judge_absences()
+        self.absorber.end()
         self.planner.remember()
 
     def _settle_leftovers(self) -> None:
@@ -72,6 +73,7 @@ class SitePass:
                 understand(self.desk, self.absorber, look, page, left.snapshot, left.snapshot_id)
             else:
                 self.absorber.undecided.add(page.id)
+        self.absorber.release()
 
     def _look_at_indexes(self) -> None:
         todo: list[Relation] = list(self.relations)
@@ -109,7 +111,11 @@ class SitePass:
         for start in range(0, len(ids), _CHUNK):
             chunk = ids[start : start + _CHUNK]
             pages = {page.id: page for page in self.desk.store.pages(chunk)}
-            yield from (pages[page_id] for page_id in chunk if page_id in pages)
+            for page_id in chunk:
+                if self.absorber.is_suspended:
+                    return
+                if page_id in pages and not self.absorber.is_elsewhere(page_id):
+                    yield pages[page_id]
 
     def _open(self, looks: Iterable[Look]) -> Iterator[Look]:
         """Yield looks until the host or the caller wants no more requests."""

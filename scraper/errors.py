@@ -8,7 +8,8 @@
     │   ├── BlockedError            we are kept out: 401, 403, a block page
     │   ├── DecoyError              a page, but not this one: maintenance, consent, home page
     │   ├── GoneError               404, 410: the page is not there
-    │   │   └── SoftNotFoundError   a not-found page served as 200
+    │   │   ├── SoftNotFoundError   a not-found page served as 200
+    │   │   └── RedirectedError     it leads to an index now, for good
     │   ├── TooLargeError           more bytes than a page could need
     │   ├── NotHtmlError            a PDF, a picture, bytes that are no text
     │   ├── TruncatedError          a body cut short
@@ -110,6 +111,10 @@ class GoneError(LookError):
 
 class SoftNotFoundError(GoneError):
     """A not-found page served with a status that says otherwise."""
+
+
+class RedirectedError(GoneError):
+    """The address leads to an index page now, for good."""
 
 
 class TooLargeError(LookError):

@@ -79,15 +79,6 @@ def check_index(site: Site, index: Index) -> None:
     )
 
 
-def check_published(site: Site, url: str, readouts: Sequence[Readout]) -> None:
-    """Hold the readouts of one pass against the promised share with a publication date.
-
-    Raises:
-        ImplausibleError: too few have one.
-    """
-    _check_share(url, "readouts", [each.published_on for each in readouts], site.promise.published)
-
-
 def _check_share(url: str, what: str, days: Sequence[object], promised: float) -> None:
     dated = sum(day is not None for day in days)
     if days and dated < promised * len(days):

@@ -23,6 +23,10 @@ class Promise:
     """Least share of index entries with a date, 0 to 1."""
     published: float = 0.0
     """Least share of readouts with a publication date, 0 to 1."""
+    lead: float = 0.0
+    """Least share of readouts with a lead, 0 to 1."""
+    participants: float = 0.0
+    """Least share of readouts that name a participant, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

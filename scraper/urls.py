@@ -87,6 +87,8 @@ def is_safe(url: str) -> bool:
 def address_of(href: str, base: str) -> str | None:
     """Return the canonical address a link leads to; None if it leads to no other page.
 
+    A host with and without `www.` is one host: the one of the page the link stands on.
+
     Args:
         href: as written; `#top`, `mailto:` and `javascript:` lead nowhere.
         base: the address of the page it stands on.
@@ -98,6 +100,9 @@ def address_of(href: str, base: str) -> str | None:
         address = canonical(written, base)
     except ValueError:
         return None
+    here, there = host_of(base), host_of(address)
+    if here != there and here.removeprefix("www.") == there.removeprefix("www."):
+        address = address.replace(f"://{there}", f"://{here}", 1)
     return None if "#" in written and address == base else address
 
 

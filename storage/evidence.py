@@ -105,6 +105,20 @@ class Evidence(Part):
             row = connection.execute(asked).one_or_none()
             return None if row is None else snapshot_of(connection, row)
 
+    def verdict_of(self, snapshot_id: int | None) -> str | None:
+        """Return how a snapshot was decided, if it was."""
+        with self._reading() as connection:
+            asked = select(SNAPSHOT.c.verdict).where(SNAPSHOT.c.id == snapshot_id)
+            found: str | None = connection.scalar(asked)
+            return found
+
+    def fetched_at(self, snapshot_id: int) -> datetime | None:
+        """Return when a snapshot was taken."""
+        with self._reading() as connection:
+            asked = select(SNAPSHOT.c.fetched_at).where(SNAPSHOT.c.id == snapshot_id)
+            found: datetime | None = connection.scalar(asked)
+            return found
+
     def _open(self, site: str, condition: TextClause) -> list[Unsettled]:
         with self._reading() as connection:
             rows = connection.execute(

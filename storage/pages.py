@@ -4,7 +4,17 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)  # fmt: skip
 
 from scraper.records import Validators
 from storage.rows import DueRow, PageRow
@@ -95,8 +105,14 @@ def move_page(connection: Connection, page_id: int, to_url: str, at: datetime) -
         return {"url": to_url}
     if other.id == page_id:
         return {}
+    if other.revisions == 0 and other.url == to_url:
+        _take_over(connection, page_id, other)
+        return {"url": to_url}
     merged = {"state": "moved", "moved_to_id": other.id}
     connection.execute(update(PAGE).where(PAGE.c.id == page_id).values(merged))
+    followers = update(PAGE).where(PAGE.c.moved_to_id == page_id)
+    connection.execute(followers.values(moved_to_id=other.id))
+    _relist(connection, page_id, other.id)
     return merged
 
 
@@ -124,11 +140,12 @@ def pages_by_id(connection: Connection, ids: Iterable[int]) -> list[PageRow]:
 
 
 def page_ids(connection: Connection, urls: Iterable[str]) -> dict[str, int]:
-    """Return the ids of the addresses that are known, as pages or as aliases."""
+    """Return the ids of the pages at addresses that are known, aliases and moves followed."""
     found: dict[str, int] = {}
     for group in in_groups(dict.fromkeys(urls)):
         by_alias = select(ALIAS.c.url, ALIAS.c.page_id).where(ALIAS.c.url.in_(group))
-        by_url = select(PAGE.c.url, PAGE.c.id).where(PAGE.c.url.in_(group))
+        here = func.coalesce(PAGE.c.moved_to_id, PAGE.c.id)
+        by_url = select(PAGE.c.url, here).where(PAGE.c.url.in_(group))
         for asked in (by_alias, by_url):
             found.update((url, page_id) for url, page_id in connection.execute(asked))
     return found
@@ -207,3 +224,37 @@ def _rename(connection: Connection, page_id: int, to_url: str, at: datetime) -> 
     old = connection.scalar(select(PAGE.c.url).where(PAGE.c.id == page_id))
     connection.execute(update(PAGE).where(PAGE.c.id == page_id).values(url=to_url))
     connection.execute(insert(ALIAS).values(url=old, page_id=page_id, since_at=at))
+
+
+def _take_over(connection: Connection, page_id: int, unread: PageRow) -> None:
+    """Give a page the address of one that was never read, which points to it from now on."""
+    old = connection.scalar(select(PAGE.c.url).where(PAGE.c.id == page_id))
+    meanwhile = f"{unread.url}#{page_id}"
+    steps = (
+        (unread.id, {"url": meanwhile}),
+        (page_id, {"url": unread.url}),
+        (unread.id, {"url": old, "state": "moved", "moved_to_id": page_id}),
+    )
+    for one, values in steps:
+        connection.execute(update(PAGE).where(PAGE.c.id == one).values(values))
+    _relist(connection, unread.id, page_id)
+
+
+def _relist(connection: Connection, from_id: int, to_id: int) -> None:
+    """Let the lines of one page on index pages be those of another."""
+    theirs = select(LISTING).where(LISTING.c.page_id == from_id)
+    for line in connection.execute(theirs).all():
+        same = select(LISTING.c.id).where(
+            LISTING.c.page_id == to_id,
+            LISTING.c.index_page_id == line.index_page_id,
+            LISTING.c.relation == line.relation,
+        )
+        known = connection.scalar(same)
+        if known is None:
+            values = update(LISTING).where(LISTING.c.id == line.id).values(page_id=to_id)
+            connection.execute(values)
+            continue
+        if line.dropped_at is None:
+            listed = {"title": line.title, "published_on": line.published_on, "dropped_at": None}
+            connection.execute(update(LISTING).where(LISTING.c.id == known).values(listed))
+        connection.execute(delete(LISTING).where(LISTING.c.id == line.id))

@@ -6,6 +6,7 @@ a group that is settled again after a crash leaves what is already there alone.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select, update
@@ -15,9 +16,9 @@ from storage.codec import storable_text
 from storage.outbox import ADD_DELIVERIES, Told, delivery_rows
 from storage.pages import move_page
 from storage.revisions import NewRevision, new_revision, write_revisions, write_translations
-from storage.rows import NewChange, Settled
+from storage.rows import NewChange, NewDelivery, Settled
 from storage.shelf import Shelf
-from storage.sql import Bulk, Keys, Part, Row, adding, in_groups
+from storage.sql import Bulk, Keys, Part, Row, adding, in_groups, next_id
 from storage.tables import PAGE, REVISION, SNAPSHOT
 from storage.told import CHANGE, CHANGE_FIELD, DELIVERY
 
@@ -79,6 +80,21 @@ class Settling(Part):
             return []
         with self._writing() as connection:
             return self._settle(connection, outcomes)
+
+    def tell_late(self, number: int, deliveries: Sequence[NewDelivery], at: datetime) -> None:
+        """Tell of a change that was kept back, from now on one like any other."""
+        with self._writing() as connection:
+            told = update(CHANGE).where(CHANGE.c.id == number)
+            connection.execute(told.values(held_reason=None))
+            row = connection.execute(
+                select(CHANGE.c.kind, PAGE.c.url, CHANGE.c.seen_at)
+                .join(PAGE, PAGE.c.id == CHANGE.c.page_id).where(CHANGE.c.id == number)
+            ).one()  # fmt: skip
+            subject = f"{row.url}\n{row.seen_at.astimezone(UTC).isoformat()}"
+            about = Told(row.kind, subject, change_id=number)
+            first = next_id(connection, DELIVERY)
+            rows = delivery_rows(first, self.store_id, about, deliveries, at)
+            ADD_DELIVERIES.run(connection, rows)
 
     def _settle(self, connection: Connection, outcomes: Sequence[Settled]) -> list[int | None]:
         """Store decisions inside a transaction."""

@@ -18,6 +18,7 @@ from sqlalchemy import URL, Connection, select
 from scraper.errors import StoreDamagedError, StoreError, UsageError
 from scraper.manners import HostState
 from storage.backup import back_up
+from storage.doubts import Doubts
 from storage.engine import Database, display_name, parse_url, require_sqlite_file
 from storage.evidence import Evidence
 from storage.faults import store_faults
@@ -35,7 +36,7 @@ from storage.told import META
 from storage.verify import Verifier
 
 
-class Store(Pages, Evidence, Looks, Revisions, Listings, Health, Outbox, Timeline):
+class Store(Pages, Evidence, Looks, Revisions, Listings, Health, Outbox, Timeline, Doubts):
     """All parts of the store on one database.
 
     Whoever only asks is better served by its `timeline`.

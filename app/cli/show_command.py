@@ -9,6 +9,7 @@ from app.cli.invocation import Invocation, config_option, json_option, pass_invo
 from app.terminal import Line, Span, line
 
 if TYPE_CHECKING:
+    from storage.rows import TroubleRow
     from storage.views import ReadoutRow, RevisionRow
 
 
@@ -42,6 +43,15 @@ def command(
             return
         terminal.lines(record_lines(record))
         terminal.lines(_history(row, store.revisions(row.page_id), revision))
+        terminal.lines(_troubles(row, store.health(row.site)))
+
+
+def _troubles(row: "ReadoutRow", open_now: "list[TroubleRow]") -> Iterator[Line]:
+    """Yield what is wrong with a page now, such as `restless`."""
+    for one in open_now:
+        if one.scope in (row.url, f"restless:{row.url}"):
+            since = f"since {one.since_at:%Y-%m-%d %H:%M} UTC"
+            yield line(Span(one.problem, "red"), f"  {one.message} ({since})")
 
 
 def _history(
