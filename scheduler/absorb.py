@@ -16,7 +16,7 @@ from scheduler.desk import Desk
 from scheduler.planning import Planner
 from scraper.errors import GoneError, LookError, ReadError
 from scraper.records import NotModified, Snapshot, Validators
-from storage.rows import Arrival, NoteLook, PageRow
+from storage.rows import Arrival, NoteLook, PageRow, Settled
 
 GROUP = 32
 """Answers stored together at most."""
@@ -83,8 +83,9 @@ class Absorber:
         for (page, snapshot, snapshot_id), result in zip(arrived, results, strict=True):
             about = self._about(page, relations.get(page.id, ()), baseline=page.id in baseline)
             outcomes, error = decide(self.desk, page, snapshot, snapshot_id, result, about)
-            decided += [(page, settled) for settled in outcomes]
             settled = outcomes[0]
+            decided.append((page, settled))
+            decided += [(_after(page, settled), then) for then in outcomes[1:]]
             if isinstance(error, GoneError):
                 self._gone.append((page, settled.at))
             elif error is not None:
@@ -149,6 +150,15 @@ class Absorber:
     def _fails(self, page: PageRow, error: LookError | ReadError, at: datetime) -> None:
         self.failed += 1
         self.desk.problem(page.url, error, at)
+
+
+def _after(page: PageRow, settled: Settled) -> PageRow:
+    """Return a page as it is once an outcome is stored, for what is told of it next."""
+    read = settled.readout
+    if read is None:
+        return page
+    title, day = read.title, read.published_on
+    return replace(page, revisions=page.revisions + 1, title=title, published_on=day)
 
 
 def note_of(page: PageRow, answer: NotModified | LookError, at: datetime) -> NoteLook:
