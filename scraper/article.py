@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from scraper import dates, urls
+from scraper import date_formats, dates, urls
 from scraper.blocks import Block, Box, blocks, text_of
 from scraper.errors import MissingElementError
 from scraper.markup import Node, Page, Tree, attribute, every, maybe, one
@@ -38,7 +38,7 @@ def day_of(text: str | None, format: str | None, language: str, near: date) -> d
     if text is None:
         return None
     if format:
-        return dates.strptime_like(text, format)
+        return date_formats.strptime_like(text, format)
     return dates.day(text, language) or dates.month_day(text, near)
 
 
