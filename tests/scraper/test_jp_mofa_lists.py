@@ -64,8 +64,8 @@ ENGLISH = {
     ),
     "none": ("<ul><li><a href={A}>Talks</a></li></ul>", "-"),
     "dt, then dd": (
-        ("<dl><dt>May 23, 2018</dt><dd><ul><li><a href={A}>x</a></li><li><a href={B}>y</a></li></ul>"
-        "</dd><dt>June 1, 2018</dt><dd><a href={C}>Talks</a></dd></dl>"),
+        ("<dl><dt>May 23, 2018</dt><dd><ul><li><a href={A}>x</a></li><li><a href={B}>y</a></li>"
+        "</ul></dd><dt>June 1, 2018</dt><dd><a href={C}>Talks</a></dd></dl>"),
         "2018-05-23 2018-05-23 2018-06-01",
     ),
     "link in dt": (
@@ -164,15 +164,15 @@ JAPANESE = {
     ),
     "before": (
         (
-            "<ul><li>令和7年2月7日　<a href={A}>会談</a></li><li>2025年2月8日<br><a href={B}>会談</a>"
-            "</li><li>昭和63年5月1日 <a href={C}>会談</a></li></ul>"
+            "<ul><li>令和7年2月7日　<a href={A}>会談</a></li><li>2025年2月8日"
+            "<br><a href={B}>会談</a></li><li>昭和63年5月1日 <a href={C}>会談</a></li></ul>"
         ),
         "2025-02-07 2025-02-08 1988-05-01",
     ),
     "table": (
         (
-            "<table><tr><td>令和7年2月7日<td><a href={A}>会談</a><tr><td>R7.2.8<td><a href={B}>会談</a>"
-            "</table>"
+            "<table><tr><td>令和7年2月7日<td><a href={A}>会談</a><tr><td>R7.2.8"
+            "<td><a href={B}>会談</a></table>"
         ),
         "2025-02-07 2025-02-08",
     ),
