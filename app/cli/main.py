@@ -130,6 +130,12 @@ def run(arguments: Sequence[str], invocation: Invocation) -> int:
     except ReadoutsError as error:
         remark(f"readouts: {error}")
         return exit_code(error)
+    except OSError as error:
+        remark(f"readouts: {error.filename or 'the system'}: {error.strerror or error}")
+        return 1
+    if invocation.terminal.trouble:
+        remark(f"readouts: {invocation.terminal.trouble}")
+        return 1
     return code if isinstance(code, int) else 0
 
 
