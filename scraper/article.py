@@ -185,6 +185,8 @@ class _Article:
 
     def _keep_links(self, block: Block) -> bool:
         """Keep the links of a block; tell whether it says nothing else."""
+        if not block.anchors:
+            return False
         home = urls.host_of(self.page.url)
         for anchor in block.anchors:
             address = urls.address_of(anchor.href, self.page.base)
@@ -193,4 +195,4 @@ class _Article:
             if label := anchor.text or anchor.alt:
                 link = Link(url=address, text=label, kind=urls.kind_of(address, home))
                 self.links.setdefault(address, link)
-        return bool(block.anchors) and not any(gap.strip(" ()[]/|,;·") for gap in block.gaps)
+        return not any(gap.strip(" ()[]/|,;·") for gap in block.gaps)
