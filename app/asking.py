@@ -57,4 +57,5 @@ def event_of(row: ChangeRow) -> ChangeEvent:
         silent=row.silent,
         unchanged_until=row.unchanged_until,
         seen_at=row.seen_at,
+        moved_to=row.moved_to,
     )

@@ -91,14 +91,19 @@ def sites(configuration: Configuration) -> Mapping[str, "Site"]:
     known = dict(all_sites())
     for number, declared in enumerate(configuration.settings.site, 1):
         if declared.key in known:
-            raise UsageError(f"site[{number}].key: {declared.key} comes with the program already")
+            where = configuration.said("site", str(number), "key")
+            raise UsageError(f"{where}: {declared.key} comes with the program already")
         known[declared.key] = _declared(declared.model_dump(), number, configuration)
-    for key in configuration.settings.sites:
-        find_site(known, key, f"sites.{key}")
     for key, settings in configuration.settings.sites.items():
+        site = find_site(known, key, configuration.said("sites", key))
         if settings.relations != "all":
             for relation in settings.relations:
-                find_relation(known[key], relation, f"sites.{key}.relations")
+                find_relation(site, relation, configuration.said("sites", key, "relations"))
+        for language in settings.languages:
+            if language not in site.languages:
+                where = configuration.said("sites", key, "languages")
+                there = ", ".join(site.languages)
+                raise UsageError(f"{where}: no pages in {language!r}; there are {there}")
     _check_rules(configuration.settings, known)
     return known
 
@@ -127,8 +132,8 @@ def _declared(
     try:
         return site_from(declaration)
     except ValueError as error:
-        where = configuration.file or "READOUTS_SITE"
-        raise UsageError(f"{where}: site[{number}]: {error}") from None
+        where = configuration.said("site", str(number))
+        raise UsageError(f"{where}.{error}") from None
 
 
 def find_site(known: Mapping[str, "Site"], key: str, where: str) -> "Site":

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from app.safe import for_terminal
 from app.settings import Settings
 
+_TABLE = re.compile(r"must be a valid dictionary(?: or instance of \w+)?")
 SECRET_KEYS = frozenset({"database", "heartbeat", "secret", "url"})
 
 Key = tuple[str, ...]
@@ -59,6 +60,10 @@ def _sentence(problem: Any, location: Key, variable: str | None) -> str:
     message = str(problem["msg"]).removeprefix("Value error, ")
     message = message.replace("Input should be", "must be").replace("Tuple should", "must")
     message = message.replace("String should", "must")
+    message = _TABLE.sub("must be a table", message)
+    tables = name in ("site", "notify")
+    shape = f"is written as [[{name}]]" if tables else "must be a list"
+    message = message.replace("must be a valid tuple", shape)
     given = problem["input"]
     if not {*location} & SECRET_KEYS and isinstance(given, str | int | float):
         shown = repr(given) if len(repr(given)) < 60 else repr(given)[:56] + "…'"

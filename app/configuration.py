@@ -53,6 +53,13 @@ class Configuration:
         for key, value in _leaves(self.settings):
             yield ".".join(key), shown(value), self._origin(key)
 
+    def said(self, *key: str) -> str:
+        """Return where a setting was said and its name, as messages begin: `FILE: a.b`."""
+        name = "".join(f"[{part}]" if part.isdigit() else f".{part}" for part in key)
+        inner = (where for known, where in self.origins.items() if known[: len(key)] == key)
+        where = self._origin(key)
+        return f"{next(inner, where) if where == 'default' else where}: {name.lstrip('.')}"
+
     def _origin(self, key: Key) -> str:
         said = (
             self.origins[key[:end]] for end in range(len(key), 0, -1) if key[:end] in self.origins
@@ -76,7 +83,7 @@ def load(path: Path | None, environ: Mapping[str, str]) -> Configuration:
     origins = {key: str(file) for key, _ in _leaves(data)}
     for name, value in sorted(environ.items()):
         if name.startswith(PREFIX) and name not in (FILE_VARIABLE, CLOCK_VARIABLE) and value:
-            key = tuple(name.removeprefix(PREFIX).lower().split("__"))
+            key = _key(name)
             _put(data, key, _decoded(name, value))
             origins[key] = name
     try:
@@ -148,6 +155,19 @@ def _toml(file: Path, text: str) -> dict[str, Any]:
         line = place.removeprefix("line ").split(",")[0]
         at = f"{file}:{line}" if line.isdigit() else f"{file}:{text.count(chr(10)) + 1}"
         raise UsageError(f"{at}: not valid TOML: {message}") from None
+
+
+def _key(name: str) -> Key:
+    """Return the setting a variable stands for; a table of its own may do with one underscore.
+
+    >>> _key("READOUTS_FETCH__MAX_BODY_MB"), _key("READOUTS_FETCH_PAUSE")
+    (('fetch', 'max_body_mb'), ('fetch', 'pause'))
+    """
+    key = tuple(name.removeprefix(PREFIX).lower().split("__"))
+    table, _, rest = key[0].partition("_")
+    if len(key) == 1 and rest and table in ("fetch", "log", "serve"):
+        return table, rest
+    return key
 
 
 def _decoded(name: str, value: str) -> Any:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from app.assemble import DEFAULT_WATCH, find_relation, find_site
 from app.settings import Settings, SiteSettings
 from scheduler.crawl import Target
-from scraper.errors import UsageError
 
 if TYPE_CHECKING:
     from scraper.site import Relation, Site
@@ -25,7 +24,7 @@ def targets(
             and without any configured site `jp_mofa/us`.
 
     Raises:
-        UsageError: no such site or relation, or nothing is left in the languages chosen.
+        UsageError: no such site or relation.
     """
     chosen: dict[str, list[str]] = {}
     for place in wanted or _configured(settings):
@@ -59,12 +58,6 @@ def _relations(site: "Site", settings: SiteSettings) -> list[str]:
 
 
 def _target(site: "Site", keys: Sequence[str], settings: SiteSettings) -> Target:
-    for language in settings.languages:
-        if language not in site.languages:
-            raise UsageError(
-                f"sites.{site.key}.languages: no pages in {language!r};"
-                f" there are {', '.join(site.languages)}"
-            )
     relations = (
         _in_languages(site.relations[key], settings.languages) for key in dict.fromkeys(keys)
     )

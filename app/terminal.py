@@ -10,7 +10,7 @@ import sys
 import time
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import RawIOBase, TextIOWrapper
 from typing import TYPE_CHECKING, Any, BinaryIO, TextIO, cast
@@ -42,9 +42,11 @@ def line(*parts: str | Span) -> Line:
 class Terminal:
     """The two streams of the program."""
 
-    def __init__(self, out: TextIO, err: TextIO) -> None:
-        self._out: TextIO | None = out
+    def __init__(self, out: TextIO | None, err: TextIO | None) -> None:
+        self._out = out
         self._err = err
+        self.trouble: str | None = None
+        """Why results could not be written, if their reader did not simply go away."""
         self._console: Console | None = None
         self._progress: Progress | None = None
 
@@ -72,7 +74,7 @@ class Terminal:
     @property
     def shows_progress(self) -> bool:
         """Whether remarks go to a terminal."""
-        return self._err.isatty()
+        return self._err is not None and self._err.isatty()
 
     def json(self, value: object) -> None:
         """Print one JSON line."""
@@ -101,8 +103,8 @@ class Terminal:
             self._out.flush()
             buffer.write(data)
             buffer.flush()
-        except BrokenPipeError:
-            self._close()
+        except OSError as error:
+            self._close(error)
 
     def lines(self, lines: Iterable[Line]) -> None:
         """Print lines, each safe for the terminal."""
@@ -130,11 +132,11 @@ class Terminal:
 
     def remark(self, text: str) -> None:
         """Say something that is no result, in one line on stderr."""
-        try:
+        if self._err is None:
+            return
+        with suppress(OSError):  # there is nowhere left to say it
             self._err.write(for_terminal(text) + "\n")
             self._err.flush()
-        except BrokenPipeError:
-            return
 
     @contextmanager
     def progress(self, title: str) -> Iterator["Progress"]:
@@ -158,11 +160,13 @@ class Terminal:
         try:
             self._out.write(text)
             self._out.flush()
-        except BrokenPipeError:
-            self._close()
+        except OSError as error:
+            self._close(error)
 
-    def _close(self) -> None:
+    def _close(self, error: OSError) -> None:
         """Forget stdout; its end of the pipe is swapped so that closing it cannot fail."""
+        if not isinstance(error, BrokenPipeError):
+            self.trouble = f"stdout cannot be written to: {error.strerror}"
         if self._out is sys.stdout:
             nowhere = os.open(os.devnull, os.O_WRONLY)
             os.dup2(nowhere, self._out.fileno())
@@ -180,8 +184,8 @@ class Terminal:
         self._make_room()
         try:
             self._rich_console().print(content, soft_wrap=True)
-        except BrokenPipeError:
-            self._close()
+        except OSError as error:
+            self._close(error)
 
     def _rich_table(self, headings: Sequence[str], rows: list[list[Line]]) -> None:
         from rich.table import Table
@@ -193,8 +197,8 @@ class Terminal:
             table.add_row(*map(_rich_text, row))
         try:
             self._rich_console().print(table)
-        except BrokenPipeError:
-            self._close()
+        except OSError as error:
+            self._close(error)
 
 
 class _Stream(RawIOBase):

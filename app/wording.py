@@ -40,7 +40,8 @@ def event_line(event: Event) -> Line:
         parts.append(f"  {event.published_on}")
     if details and event.kind != "new":
         parts.append(Span(f"  {' '.join(details)}", "dim"))
-    return line(*parts, f"  {event.url}")
+    moved = f" → {event.moved_to}" if event.moved_to else ""
+    return line(*parts, f"  {event.url}{moved}")
 
 
 def is_kept(event: Event) -> bool:

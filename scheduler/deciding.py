@@ -169,11 +169,20 @@ def _moved(
         return [(page, settled)]
     if page.revisions:
         moved = absence.moved(page, to_url, readout, settled.at, about)
-        return [(page, settled), (page, moved)]
+        return [(page, settled), (_after(page, settled), moved)]
     if there is not None:
         silent = replace(settled, readout=None, change=None, deliveries=(), moved_to=to_url)
         return [(page, silent)]
     return [(page, replace(settled, moved_to=to_url))]
+
+
+def _after(page: PageRow, settled: Settled) -> PageRow:
+    """Return a page as it is once an outcome is stored, for what is told of it next."""
+    read = settled.readout
+    if read is None:
+        return page
+    title, day = read.title, read.published_on
+    return replace(page, revisions=page.revisions + 1, title=title, published_on=day)
 
 
 def where_it_is(snapshot: Snapshot) -> Snapshot:

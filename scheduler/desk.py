@@ -83,7 +83,7 @@ class Desk:
                 change=number,
                 site=change.site,
                 relations=change.relations,
-                url=page.url,
+                url=known.url if known else page.url,
                 title=known.title if known else page.title or "",
                 published_on=known.published_on if known else page.published_on,
                 baseline=change.baseline,
@@ -94,6 +94,7 @@ class Desk:
                 silent=change.silent,
                 unchanged_until=change.unchanged_until,
                 seen_at=change.seen_at,
+                moved_to=settled.moved_to if change.kind == "moved" else None,
             )
         )
 

@@ -37,15 +37,19 @@ class ChangeEvent:
     unchanged_until: datetime | None
     """The last look that still showed the earlier state, if there was one."""
     seen_at: datetime
+    moved_to: str | None = None
+    """Of a move: the new address; `url` is the one it had."""
 
     def as_json(self) -> dict[str, Any]:
         """Return the event as plain JSON values."""
+        moved = {} if self.moved_to is None else {"moved_to": self.moved_to}
         return {
             "event": self.kind,
             "change": self.change,
             "site": self.site,
             "relations": list(self.relations),
             "url": self.url,
+            **moved,
             "title": self.title,
             "published_on": self.published_on and self.published_on.isoformat(),
             "baseline": self.baseline,

@@ -60,8 +60,10 @@ class Planner:
         if budget is not None:
             unread = sum(page.last_look_at is None for page in pages)
             budget = max(budget, min(unread, self.burst))
-        gaps = _EVERYTHING if self.full else self.gaps
-        looks = recheck.plan(pages, self.history, self.now, budget, gaps)
+        gaps, now = self.gaps, self.now
+        if self.full:  # also what was looked at by a clock that was ahead of this one
+            gaps, now = _EVERYTHING, max([now, *(p.last_look_at for p in pages if p.last_look_at)])
+        looks = recheck.plan(pages, self.history, now, budget, gaps)
         return [look.page_id for look in looks]
 
     def looked(self, page: PageRow, at: datetime, *, changed: bool = False) -> None:

@@ -75,7 +75,7 @@ def _notice(
             ministry=ministries.get(change.site, change.site),
             relations=change.relations,
             change=change.number,
-            url=change.url,
+            url=change.moved_to or change.url,
             title=change.title,
             before=version(before),
             after=version(after),

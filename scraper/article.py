@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from scraper import dates, urls
+from scraper import date_formats, dates, urls
 from scraper.blocks import Block, Box, blocks, text_of
 from scraper.errors import MissingElementError
 from scraper.markup import Node, Page, Tree, attribute, every, maybe, one
@@ -38,7 +38,7 @@ def day_of(text: str | None, format: str | None, language: str, near: date) -> d
     if text is None:
         return None
     if format:
-        return dates.strptime_like(text, format)
+        return date_formats.strptime_like(text, format)
     return dates.day(text, language) or dates.month_day(text, near)
 
 
@@ -185,6 +185,8 @@ class _Article:
 
     def _keep_links(self, block: Block) -> bool:
         """Keep the links of a block; tell whether it says nothing else."""
+        if not block.anchors:
+            return False
         home = urls.host_of(self.page.url)
         for anchor in block.anchors:
             address = urls.address_of(anchor.href, self.page.base)
@@ -193,4 +195,4 @@ class _Article:
             if label := anchor.text or anchor.alt:
                 link = Link(url=address, text=label, kind=urls.kind_of(address, home))
                 self.links.setdefault(address, link)
-        return bool(block.anchors) and not any(gap.strip(" ()[]/|,;·") for gap in block.gaps)
+        return not any(gap.strip(" ()[]/|,;·") for gap in block.gaps)

@@ -193,6 +193,8 @@ class _Walk:
             pass
         elif is_block:
             self.flush()
+            if anchor is not None:
+                anchor.pieces.append(" ")
             box = self.box = _boxed(tag, attributes, box)
             box.key = node.mem_id
             silent = self.unwanted is not None and self.unwanted(box)

@@ -9,7 +9,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
-from functools import cache
 
 _MONTHS = {
     name: number
@@ -23,20 +22,30 @@ _MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
-_MONTH = (
+MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 )
 _DAY = r"(?P<day>\d{1,2})(?:\s?(?:st|nd|rd|th))?(?!\d)"
 _YEAR = r"(?P<year>\d{4})(?!\d)"
+_UNTIL = r"\s*(?:[-–—~]|to|and)\s*"
+_RANGES = (
+    re.compile(
+        rf"\b{MONTH}\s*,?\s*{_DAY}{_UNTIL}(?:[a-z]{{3,9}}\.?\s*)?\d{{1,2}}\s*,?\s*{_YEAR}",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"(?<!\d){_DAY}{_UNTIL}\d{{1,2}}\s+{MONTH}\s*,?\s*{_YEAR}", re.IGNORECASE),
+)
+"""The first day of several counts."""
 _ENGLISH = (
-    re.compile(rf"\b{_MONTH}\s*,?\s*{_DAY}\s*,?\s*{_YEAR}", re.IGNORECASE),
-    re.compile(rf"(?<!\d){_DAY}\s*(?:of\s+)?{_MONTH}\s*,?\s*{_YEAR}", re.IGNORECASE),
+    *_RANGES,
+    re.compile(rf"\b{MONTH}\s*,?\s*{_DAY}\s*,?\s*{_YEAR}", re.IGNORECASE),
+    re.compile(rf"(?<!\d){_DAY}\s*(?:of\s+)?{MONTH}\s*,?\s*{_YEAR}", re.IGNORECASE),
     re.compile(r"(?<!\d)(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?!\d)"),
 )
 _ENGLISH_SHORT = (
-    re.compile(rf"\b{_MONTH}\s*,?\s*{_DAY}", re.IGNORECASE),
-    re.compile(rf"(?<!\d){_DAY}\s+{_MONTH}", re.IGNORECASE),
+    re.compile(rf"\b{MONTH}\s*,?\s*{_DAY}", re.IGNORECASE),
+    re.compile(rf"(?<!\d){_DAY}\s+{MONTH}", re.IGNORECASE),
 )
 _ERAS = {
     "令和": (date(2019, 5, 1), date.max),
@@ -61,6 +70,10 @@ _DOTTED = re.compile(
     r"(?![.0-9])",
     re.IGNORECASE,
 )
+_YEAR_ALONE = re.compile(
+    rf"(?:(?P<era>令和|平成|昭和)?\s*(?P<year>\d{{4}}|(?<=令和|平成|昭和){_COUNT})\s*年?)"
+    rf"\s*(?:\(\s*\d{{4}}\s*年?\s*\))?"
+)
 _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 AHEAD = timedelta(days=7)
@@ -73,8 +86,8 @@ def english(text: str) -> date | None:
     Example:
         >>> english("Tuesday, November, 11th, 2009")
         datetime.date(2009, 11, 11)
-        >>> english("3 May 2026")
-        datetime.date(2026, 5, 3)
+        >>> english("3 May 2026"), english("May 3-5, 2026")
+        (datetime.date(2026, 5, 3), datetime.date(2026, 5, 3))
     """
     return _first(_plain(text), _ENGLISH, _english_date)
 
@@ -90,7 +103,7 @@ def japanese(text: str) -> date | None:
     """
     plain = _plain(text)
     return _first(plain, (_JAPANESE, _DOTTED), _japanese_date) or _first(
-        plain, _ENGLISH[2:], _english_date
+        plain, _ENGLISH[-1:], _english_date
     )
 
 
@@ -112,9 +125,9 @@ def month_day(text: str, near: date) -> date | None:
     found = next((m for p in (*_ENGLISH_SHORT, _JAPANESE_SHORT) if (m := p.search(plain))), None)
     if found is None:
         return None
-    month, number = _month(found["month"]), _count(found["day"])
+    month, number = month_number(found["month"]), _count(found["day"])
     for year in range(near.year + 1, near.year - 9, -1):  # 29 February may be 8 years back
-        candidate = _date(year, month, number)
+        candidate = calendar_day(year, month, number)
         if candidate is not None and candidate <= near + AHEAD:
             return candidate
     return None
@@ -123,15 +136,28 @@ def month_day(text: str, near: date) -> date | None:
 def month_of(text: str) -> date | None:
     """Return the last day of a month named with its year: `October 2026`, `令和8年9月`."""
     plain = _plain(text)
-    if found := re.search(rf"\b{_MONTH}\s*,?\s*{_YEAR}", plain, re.IGNORECASE):
-        first = _date(int(found["year"]), _month(found["month"]), 1)
+    if found := re.search(rf"\b{MONTH}\s*,?\s*{_YEAR}", plain, re.IGNORECASE):
+        first = calendar_day(int(found["year"]), month_number(found["month"]), 1)
     elif found := re.search(
         rf"(?P<era>令和|平成|昭和)?(?P<year>{_COUNT})年(?P<month>{_COUNT})月", plain
     ):
-        first = _date(_year(found["era"], _count(found["year"])), _count(found["month"]), 1)
+        first = calendar_day(_year(found["era"], _count(found["year"])), _count(found["month"]), 1)
     else:
         return None
     return first and (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
+def year_of(text: str) -> int | None:
+    """Return the year a heading names if it names nothing else: `2018`, `平成30年`.
+
+    Example:
+        >>> year_of("令和元年（2019年）"), year_of("2018 Archives")
+        (2019, None)
+    """
+    found = _YEAR_ALONE.fullmatch(_plain(text).strip())
+    if found is None:
+        return None
+    return _year(found["era"], _count(found["year"]))
 
 
 def without_dates(text: str) -> str:
@@ -140,7 +166,7 @@ def without_dates(text: str) -> str:
     for pattern in (*_ENGLISH, _JAPANESE, _DOTTED):
         rest = pattern.sub(" ", rest)
     return re.sub(
-        rf"\b(?:{_WEEKDAY})\b\.?|[(（]?[月火水木金土日](?:曜日?)?[)）]|[月火水木金土日]曜日?",
+        rf"\b(?:{WEEKDAY})\b\.?|[(（]?[月火水木金土日](?:曜日?)?[)）]|[月火水木金土日]曜日?",
         " ",
         rest,
         flags=re.IGNORECASE,
@@ -155,72 +181,10 @@ def without_short_dates(text: str) -> str:
     return rest.strip(" \t,.、，()[]（）:：;付-–|/")
 
 
-def strptime_like(text: str, format: str) -> date | None:
-    """Read a date by a `strptime` format, with English names whatever the locale.
-
-    Args:
-        text: what the page says; may have more around it.
-        format: with `%Y %y %m %d %B %b %A %a %e %j %%`; other text must match, whitespace freely.
-
-    Raises:
-        ValueError: the format has a directive that is not about dates, or no day.
-
-    Example:
-        >>> strptime_like("Posted (May 3, 2026)", "(%B %d, %Y)")
-        datetime.date(2026, 5, 3)
-    """
-    found = _pattern(format).search(unicodedata.normalize("NFKC", " ".join(text.split())))
-    if found is None:
-        return None
-    fields = found.groupdict()
-    year = int(fields["year"]) if fields.get("year") else 2000 + int(fields["short"])
-    if fields.get("short") and year > 2068:  # as POSIX: 69 to 99 are of the last century
-        year -= 100
-    return _date(year, _month(fields["month"]), int(fields["day"]))
-
-
-_WEEKDAY = (
+WEEKDAY = (
     "mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?"
     "|sat(?:urday)?|sun(?:day)?"
 )
-_DIRECTIVES = {
-    "Y": r"(?P<year>\d{4})", "y": r"(?P<short>\d{2})", "m": r"(?P<month>\d{1,2})",
-    "d": r"(?P<day>\d{1,2})", "e": r"(?P<day>\d{1,2})", "B": _MONTH, "b": _MONTH,
-    "A": f"(?:{_WEEKDAY})", "a": f"(?:{_WEEKDAY})", "H": r"\d{1,2}", "M": r"\d{2}",
-    "I": r"\d{1,2}", "p": r"[ap]\.?m\.?", "S": r"\d{2}", "%": "%",
-}  # fmt: skip
-
-
-def check_format(format: str) -> None:
-    """Refuse a format that `strptime_like` could not read by.
-
-    Raises:
-        ValueError: says why.
-    """
-    _pattern(format)
-
-
-@cache
-def _pattern(format: str) -> re.Pattern[str]:
-    out = []
-    for literal, directive in re.findall(
-        r"([^%]+)|%[-_]?(.)", unicodedata.normalize("NFKC", format)
-    ):
-        if literal:
-            out.append(r"\s*".join(re.escape(word) for word in re.split(r"\s+", literal)))
-        elif directive in _DIRECTIVES:
-            out.append(_DIRECTIVES[directive])
-        else:
-            raise ValueError(f"%{directive} is not a date directive we read")
-    source = "".join(out)
-    if any(f"<{name}>" not in source for name in ("day", "month")) or not (
-        "<year>" in source or "<short>" in source
-    ):
-        raise ValueError(f"{format!r} does not give a year, a month and a day")
-    try:
-        return re.compile(source, re.IGNORECASE)
-    except re.error:
-        raise ValueError(f"{format!r} names a part of the date twice") from None
 
 
 def _plain(text: str) -> str:
@@ -240,14 +204,14 @@ def _first(
 
 
 def _english_date(found: re.Match[str]) -> date | None:
-    return _date(int(found["year"]), _month(found["month"]), int(found["day"]))
+    return calendar_day(int(found["year"]), month_number(found["month"]), int(found["day"]))
 
 
 def _japanese_date(found: re.Match[str]) -> date | None:
     era = found["era"]
     era = _LETTERS.get(era.lower(), era) if era else None
     year = _year(era, _count(found["year"]))
-    result = _date(year, _count(found["month"]), _count(found["day"]))
+    result = calendar_day(year, _count(found["month"]), _count(found["day"]))
     western = found.groupdict().get("western")
     if result is None or (western and int(western) != year) or (era is None and year < 1000):
         return None
@@ -259,7 +223,8 @@ def _year(era: str | None, number: int) -> int:
     return _ERAS[era][0].year + number - 1 if era else number
 
 
-def _month(text: str) -> int:
+def month_number(text: str) -> int:
+    """Return the number of a month written as `May`, `Sept.`, `5` or `五`."""
     return _MONTHS.get(text.lower().rstrip(".")) or _count(text)
 
 
@@ -281,7 +246,8 @@ def _count(text: str) -> int:
     return total + pending
 
 
-def _date(year: int, month: int, day: int) -> date | None:
+def calendar_day(year: int, month: int, day: int) -> date | None:
+    """Return a day, or None if the calendar has none such."""
     try:
         return date(year, month, day)
     except ValueError:

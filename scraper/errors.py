@@ -23,7 +23,8 @@
     ├── StoreError                  the store cannot be used
     │   ├── StoreBusyError          another instance is at work on it
     │   ├── StoreTooNewError        written by a later version of this program
-    │   ├── StoreDamagedError       not a store, or a broken one
+    │   ├── StoreDamagedError       a broken store
+    │   │   └── NotAStoreError      something else is where the store should be
     │   └── StoreFullError          the disk is full or failing
     ├── DeliveryError               a message did not go out
     │   └── DeliveryRefusedError    and trying again will not help
@@ -191,7 +192,11 @@ class StoreTooNewError(StoreError):
 
 
 class StoreDamagedError(StoreError):
-    """The file is not a store, or a broken one."""
+    """The store is broken."""
+
+
+class NotAStoreError(StoreDamagedError):
+    """The database that is configured is no store of this program at all."""
 
 
 class StoreFullError(StoreError):

@@ -69,6 +69,10 @@ def saved_pages(folder: Path) -> tuple[SavedPage, ...]:
     source = folder / "SOURCE.toml"
     try:
         entries = tomllib.loads(source.read_text("utf-8")).get("page", [])
+    except FileNotFoundError:
+        raise UsageError(
+            f"{source}: no such file; a folder of saved pages has one, with a [[page]] for each"
+        ) from None
     except OSError as error:
         raise UsageError(f"{source}: {error.strerror or error}") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

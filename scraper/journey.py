@@ -7,10 +7,10 @@ on the way is treated the same, the redirected ones and robots.txt included.
 import random
 import threading
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from scraper import answers, hops, manners, robots
+from scraper import answers, asking, hops, manners, robots
 from scraper.answers import PERMANENT, REDIRECTS
 from scraper.asking import Fields, Reply
 from scraper.errors import (
@@ -146,13 +146,15 @@ class Journey:
             LookError: there is no usable answer.
         """
         hop, start, for_good = order.hop, order.hop.original, True
+        elsewhere = _unconditional(order)
         met: set[tuple[str, str]] = set()
         most = MOST_HOPS if order.page else MOST_ROBOTS_HOPS
         while True:
             place = self._place_of(hop)
             if order.page:
                 self._obey(place, hop)
-            reply = self._ask(place, hop, order)
+            moved = bool(met) and asking.moved(start, hop.original) is not None
+            reply = self._ask(place, hop, elsewhere if moved else order)
             if reply.status not in REDIRECTS:
                 return Trip(reply, hop, len(met), bool(met) and for_good)
             for_good = for_good and reply.status in PERMANENT
@@ -273,6 +275,16 @@ class Journey:
                 raise
             return error.status or 404, ""
         return 200, robots.text_of(trip.reply.body)
+
+
+def _unconditional(order: Order) -> Order:
+    """Return an order without conditions: validators speak for one address (RFC 9110, 13.1).
+
+    A server that hashes bodies gives a page the same ETag at its new address; a 304 from
+    there would hide that it moved.
+    """
+    fields = tuple(field for field in order.fields if not field[0].startswith(b"if-"))
+    return replace(order, fields=fields, conditional=False)
 
 
 def _for_page(url: str, error: LookError) -> LookError:

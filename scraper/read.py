@@ -145,8 +145,8 @@ def decides(name: str, key: str) -> bool:
 
 
 _READING = frozenset({
-    "article.py", "blocks.py", "dates.py", "decode.py", "jis.py", "markup.py", "outline.py",
-    "read.py", "recipes.py", "records.py", "site.py", "urls.py",
+    "article.py", "blocks.py", "date_formats.py", "dates.py", "decode.py", "jis.py", "markup.py",
+    "outline.py", "read.py", "recipes.py", "records.py", "site.py", "urls.py",
 })  # fmt: skip
 """All that is imported on the way from bytes to a record; a test holds it to the imports.
 `soundness.py` is not among them: it refuses pages, and changes none."""

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from scraper import dates, urls
+from scraper import date_formats, urls
 from scraper.article import ReadoutRecipe, day_of, read_article
 from scraper.blocks import text_of
 from scraper.errors import MissingElementError
@@ -113,7 +113,7 @@ def _checked(recipe: Recipe, where: str) -> Recipe:
         try:
             if each.name == "date_format":
                 if value is not None:
-                    dates.check_format(value)
+                    date_formats.check_format(value)
                 continue
             for selector in (value,) if isinstance(value, str) else value or ():
                 check_selector(selector)

@@ -17,8 +17,8 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
-from scraper.errors import StoreDamagedError, UsageError
-from storage.faults import damaged, store_faults
+from scraper.errors import StoreError, UsageError
+from storage.faults import damaged, no_store, store_faults
 
 _BUSY_SECONDS = 30
 _READERS = 8
@@ -85,13 +85,14 @@ def require_sqlite_file(path: Path) -> None:
     """Check the outside of an existing file before anything is written near it.
 
     Raises:
-        StoreDamagedError: empty, not SQLite, or shorter than its header says.
+        NotAStoreError: empty, or not SQLite.
+        StoreDamagedError: shorter than its header says.
     """
     header = _header(path)
     if not header:
-        raise damaged(str(path), "the file is empty")
+        raise no_store(str(path), "the file is empty")
     if not header.startswith(b"SQLite format 3\x00"):
-        raise damaged(str(path), "not an SQLite database")
+        raise no_store(str(path), "not an SQLite database")
     log = path.with_name(path.name + "-wal")
     if log.exists() and log.stat().st_size:
         return  # an interrupted checkpoint is completed from the log
@@ -106,7 +107,7 @@ def _header(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(100)
     except OSError as error:
-        raise StoreDamagedError(f"{path}: cannot be read: {error.strerror}") from error
+        raise StoreError(f"{path}: cannot be read: {error.strerror}") from error
 
 
 def _engine(url: URL, *, size: int, read_only: bool) -> Engine:

@@ -6,10 +6,19 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from scraper.errors import StoreBusyError, StoreDamagedError, StoreError, StoreFullError
+from scraper.errors import (
+    NotAStoreError,
+    StoreBusyError,
+    StoreDamagedError,
+    StoreError,
+    StoreFullError,
+)
 
 _FULL = ("database or disk is full", "disk i/o error", "no space left", "could not extend file")
 _DAMAGED = ("malformed", "not a database", "file is encrypted", "invalid page in block")
+_REMEDY = (
+    "nothing was changed. Put a backup in its place, or move the file away to start a new store"
+)
 _BUSY = ("database is locked", "database table is locked", "lock timeout")
 
 
@@ -28,11 +37,13 @@ def store_faults(name: str) -> Iterator[None]:
 
 
 def damaged(name: str, what: str) -> StoreDamagedError:
-    """Return the error for a file that cannot be used, with the remedy."""
-    return StoreDamagedError(
-        f"{name}: {what}; nothing was changed. Put a backup in its place, "
-        "or move the file away to start a new store"
-    )
+    """Return the error for a store that is broken, with the remedy."""
+    return StoreDamagedError(f"{name}: {what}; {_REMEDY}")
+
+
+def no_store(name: str, what: str) -> NotAStoreError:
+    """Return the error for something that is no store, with the remedy."""
+    return NotAStoreError(f"{name}: {what}; {_REMEDY}")
 
 
 def _translated(name: str, message: str) -> StoreError:

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, inspect, text
 
 from scraper.errors import StoreTooNewError
 from storage.engine import Database, create_file
-from storage.faults import damaged
+from storage.faults import no_store
 
 REVISIONS = ("0001",)
 """Every schema there ever was, oldest first; the last one is ours."""
@@ -17,14 +17,14 @@ def schema_of(database: Database) -> str | None:
 
     Raises:
         StoreTooNewError: a later version of the program wrote it.
-        StoreDamagedError: a database, but not one of ours.
+        NotAStoreError: a database, but not one of ours.
     """
     with database.reading() as connection:
         tables = set(inspect(connection).get_table_names())
         if not tables and not database.is_sqlite:
             return None
         if not {"alembic_version", "page", "meta"} <= tables:
-            raise damaged(database.name, "a database, but not a store of this program")
+            raise no_store(database.name, "a database, but not a store of this program")
         found = connection.scalar(text("SELECT version_num FROM alembic_version"))
     if found not in REVISIONS:
         raise StoreTooNewError(

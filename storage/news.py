@@ -22,15 +22,18 @@ from storage.views import (
 _ROWS = 200
 _BEFORE = REVISION.alias("before")
 _AFTER = REVISION.alias("after")
+_MOVE = CHANGE_FIELD.alias("move")
 _CHANGE = (
     select(
-        CHANGE, PAGE.c.url, _BEFORE.c.number.label("before_number"),
+        CHANGE, func.coalesce(_MOVE.c.before, PAGE.c.url).label("url"),
+        _MOVE.c.after.label("moved_to"), _BEFORE.c.number.label("before_number"),
         _AFTER.c.number.label("after_number"),
         func.coalesce(_AFTER.c.kind, _BEFORE.c.kind).label("readout_kind"),
         func.coalesce(_AFTER.c.countries, _BEFORE.c.countries).label("countries"),
         func.coalesce(_AFTER.c.language, _BEFORE.c.language).label("language"),
     )
     .join(PAGE, PAGE.c.id == CHANGE.c.page_id)
+    .outerjoin(_MOVE, (_MOVE.c.change_id == CHANGE.c.id) & (CHANGE.c.kind == "moved"))
     .outerjoin(_BEFORE, _BEFORE.c.id == CHANGE.c.before_revision_id)
     .outerjoin(_AFTER, _AFTER.c.id == CHANGE.c.after_revision_id)
 )  # fmt: skip
@@ -181,7 +184,8 @@ def _narrowed(asked: Select[Any], wanted: ChangeFilter) -> Select[Any]:
 def _change_row(row: Any) -> ChangeRow:
     return ChangeRow(
         number=row.id, kind=row.kind, site=row.site, relations=_several(row.relations),
-        page_id=row.page_id, url=row.url, title=row.title, published_on=row.published_on,
+        page_id=row.page_id, url=row.url, moved_to=row.moved_to, title=row.title,
+        published_on=row.published_on,
         baseline=row.baseline, revision=(row.before_number, row.after_number),
         fields=_several(row.fields), significance=row.significance, reasons=_several(row.reasons),
         silent=row.silent, unchanged_until=row.unchanged_until, seen_at=row.seen_at,

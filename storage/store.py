@@ -69,7 +69,8 @@ class Store(Pages, Evidence, Looks, Revisions, Listings, Health, Outbox, Timelin
             UsageError: not an address, or nothing is there and nothing may be made.
             StoreBusyError: another process writes to it.
             StoreTooNewError: written by a later version of the program.
-            StoreDamagedError: not a store, or a broken one.
+            NotAStoreError: something else is there.
+            StoreDamagedError: a broken store.
         """
         parsed = parse_url(url)
         if parsed.get_backend_name() == "sqlite":
@@ -94,6 +95,10 @@ class Store(Pages, Evidence, Looks, Revisions, Listings, Health, Outbox, Timelin
 
     @classmethod
     def _open_file(cls, url: URL, path: Path, *, create: bool, write: bool) -> Self:
+        if path.is_dir():
+            raise UsageError(f"{path}: is a folder; `database` names a file")
+        if not path.parent.is_dir():
+            raise UsageError(f"{path}: there is no folder {path.parent}; make it first")
         if not path.exists() and not (create and write):
             raise UsageError(f"{path}: there is no store; `readouts crawl` makes one")
         lock = _take(path) if write else None

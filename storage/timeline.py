@@ -11,12 +11,13 @@ from sqlalchemy import ColumnElement, Connection, Select, exists, false, literal
 
 from scraper.errors import UsageError
 from scraper.records import Readout, Snapshot, Translation
+from scraper.urls import canonical, is_safe
 from storage.codec import unpack_readout
 from storage.evidence import snapshot_of
 from storage.news import News
 from storage.pages import find_page, relations_of
 from storage.shelf import BodyCache, read_body
-from storage.tables import LISTING, PAGE, RECORD, REVISION, SNAPSHOT, TRANSLATION
+from storage.tables import ALIAS, LISTING, PAGE, RECORD, REVISION, SNAPSHOT, TRANSLATION
 from storage.views import ReadoutFilter, ReadoutRow, RevisionRow
 from storage.words import Query, fold, query, text_of
 
@@ -244,14 +245,15 @@ def _says(record: Readout, words: Query) -> bool:
 
 
 def _meanings(connection: Connection, ref: str) -> Iterator[Select[Any]]:
-    page = find_page(connection, ref)
+    page = find_page(connection, canonical(ref) if is_safe(ref) else ref)
     if page is not None:
         yield _READOUTS.where(PAGE.c.id == page.id)
     if ref.isascii() and ref.isdigit() and len(ref) < 10:
         yield _READOUTS.where(PAGE.c.id == int(ref))
     if ref:
         part = PAGE.c.url.contains(ref, autoescape=True)
-        yield _READOUTS.where(part).order_by(PAGE.c.id.desc())
+        earlier = select(ALIAS.c.page_id).where(ALIAS.c.url.contains(ref, autoescape=True))
+        yield _READOUTS.where(part | PAGE.c.id.in_(earlier)).order_by(PAGE.c.id.desc())
 
 
 def _several(ref: str, urls: list[str]) -> str:

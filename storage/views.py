@@ -101,6 +101,8 @@ class ChangeRow:
     relations: tuple[str, ...]
     page_id: int
     url: str
+    """Of a move: the address it had."""
+    moved_to: str | None
     title: str
     published_on: date | None
     baseline: bool

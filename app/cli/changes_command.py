@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from app.cli.filters import country, moment
+from app.cli.filters import country, moment, require_known
 from app.cli.invocation import Invocation, config_option, json_option, pass_invocation
 from scheduler.events import CHANGE_KINDS
 from scheduler.rules import SIGNIFICANCES
@@ -55,6 +55,7 @@ def command(
         **narrowed,
     )
     with assemble.open_store(configuration, create=False, write=False) as store:
+        require_known(store, configuration, wanted.site, wanted.relation)
         for row in store.changes(wanted, limit=limit):
             event = asking.event_of(row)
             if as_json:

@@ -50,14 +50,14 @@ def command(
     plan = passes.plan(
         configuration, sites, full=full, max_requests=max_requests, notify=not dry_run
     )
-    if not (configuration.settings.has_contact or configuration.settings.fetch.mirrors):
-        terminal.remark("contact is not set: a ministry that minds cannot reach you")
     printer = _Printer(terminal, as_json, dry_run)
     undelivered = 0
     with (
         passes.opened(configuration, dry_run=dry_run) as store,
         terminal.progress("looking") as progress,
     ):
+        if not (configuration.settings.has_contact or configuration.settings.fetch.mirrors):
+            terminal.remark("contact is not set: a ministry that minds cannot reach you")
         summary = passes.run(configuration, plan, store, tell=printer.tell, looking=progress.step)
         if not (no_notify or dry_run):
             undelivered = _deliver(invocation, configuration, store, as_json)

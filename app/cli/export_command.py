@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from app.cli.filters import readout_filters
+from app.cli.filters import readout_filters, require_known
 from app.cli.invocation import Invocation, config_option, pass_invocation
 from scraper.errors import UsageError
 
@@ -51,6 +51,7 @@ def command(
         raise UsageError(f"{format} is binary: name a file with --output, or pipe it on")
     configuration = invocation.configuration()
     with assemble.open_store(configuration, create=False, write=False) as store:
+        require_known(store, configuration, wanted.site, wanted.relation)
         if output is None or str(output) == "-":
             _write(format, store, wanted, limit, configuration, terminal.stream())
         else:

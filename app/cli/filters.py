@@ -3,12 +3,16 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from scraper.errors import UsageError
 from scraper.records import KINDS
+
+if TYPE_CHECKING:
+    from app.configuration import Configuration
+    from storage.store import Store
 
 _OPTIONS = (
     click.option("--site", metavar="KEY", help="Only this site."),
@@ -45,6 +49,36 @@ def readout_filters(function: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(_OPTIONS):
         filtered = option(filtered)
     return filtered
+
+
+def require_known(
+    store: "Store", configuration: "Configuration", site: str | None, relation: str | None
+) -> None:
+    """Refuse a filter that names a site or a relation nobody knows.
+
+    What is in the store is known, even if it is configured no longer.
+
+    Raises:
+        UsageError: a mistyped key would otherwise look like an empty answer.
+    """
+    if site is None and relation is None:
+        return
+    from app.assemble import find_relation, find_site, sites
+
+    stored = {row.site for row in store.sites()}
+    if site is not None and site not in stored:
+        find_site(sites(configuration), site, "--site")
+    if relation is None:
+        return
+    among = [site] if site else sorted(stored)
+    if any(row.relation == relation for key in among for row in store.relations(key)):
+        return
+    known = sites(configuration)
+    if site is None and any(relation in each.relations for each in known.values()):
+        return
+    if site is None or site not in known:
+        raise UsageError(f"--relation {relation}: no site has a relation of that name")
+    find_relation(known[site], relation, "--relation")
 
 
 def country(text: str | None) -> str | None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from app.cli.filters import readout_filters
+from app.cli.filters import readout_filters, require_known
 from app.cli.invocation import Invocation, config_option, json_option, pass_invocation
 from app.terminal import Span
 from scraper.errors import UsageError
@@ -37,7 +37,9 @@ def command(
     if as_json and as_csv:
         raise UsageError("--json and --csv cannot both be")
     terminal = invocation.terminal
-    with assemble.open_store(invocation.configuration(), create=False, write=False) as store:
+    configuration = invocation.configuration()
+    with assemble.open_store(configuration, create=False, write=False) as store:
+        require_known(store, configuration, wanted.site, wanted.relation)
         rows = store.readouts(wanted, limit=limit)
         if as_json:
             for row in rows:

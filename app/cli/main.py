@@ -13,11 +13,18 @@ from difflib import get_close_matches
 from importlib import import_module
 
 import click
+from click.exceptions import NoArgsIsHelpError
 
 from app import __version__
 from app.cli.invocation import Invocation, config_option
 from app.terminal import Terminal
-from scraper.errors import ReadoutsError, StoreBusyError, UsageError
+from scraper.errors import (
+    NotAStoreError,
+    ReadoutsError,
+    StoreBusyError,
+    StoreTooNewError,
+    UsageError,
+)
 
 COMMANDS = {
     "Watch": {
@@ -113,18 +120,28 @@ def run(arguments: Sequence[str], invocation: Invocation) -> int:
     except click.Abort:
         remark("interrupted, nothing lost")
         return 130
+    except NoArgsIsHelpError as error:
+        for text in error.format_message().splitlines():
+            remark(text)
+        return 2
     except click.ClickException as error:
         remark(_usage(error))
         return 2
     except ReadoutsError as error:
         remark(f"readouts: {error}")
         return exit_code(error)
+    except OSError as error:
+        remark(f"readouts: {error.filename or 'the system'}: {error.strerror or error}")
+        return 1
+    if invocation.terminal.trouble:
+        remark(f"readouts: {invocation.terminal.trouble}")
+        return 1
     return code if isinstance(code, int) else 0
 
 
 def exit_code(error: ReadoutsError) -> int:
     """Return the exit code that tells of an error."""
-    if isinstance(error, UsageError):
+    if isinstance(error, UsageError | NotAStoreError | StoreTooNewError):
         return 2
     return 3 if isinstance(error, StoreBusyError) else 1
 

@@ -66,18 +66,18 @@ def _fetched(snapshot: "Snapshot") -> Iterator[Line]:
     from app.probing import TELLING_HEADERS
 
     yield line(Span("fetched", "bold"))
-    yield line("  address    ", snapshot.url)
+    yield line("  address        ", snapshot.url)
     if snapshot.moved_to:
-        yield line("  moved to   ", snapshot.moved_to)
-    yield line("  robots.txt allowed")
+        yield line("  moved to       ", snapshot.moved_to)
+    yield line("  robots.txt     allowed")
     yield line(
-        f"  status     {snapshot.status}, {len(snapshot.body)} bytes, {snapshot.seconds:.2f} s"
+        f"  status         {snapshot.status}, {len(snapshot.body)} bytes, {snapshot.seconds:.2f} s"
     )
     for name in TELLING_HEADERS:
         if value := snapshot.header(name):
-            yield line("  ", Span(name.ljust(14), "dim"), value)
+            yield line("  ", Span(name.ljust(15), "dim"), value)
     if "charset" not in (snapshot.header("content-type") or "").lower():
-        yield line("  ", Span("charset       ", "dim"), "not said by the server")
+        yield line("  ", Span("charset        ", "dim"), "not said by the server")
 
 
 def _told(findings: "Findings") -> Iterator[Line]:

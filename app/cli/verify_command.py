@@ -16,10 +16,15 @@ def command(invocation: Invocation, as_json: bool) -> int:
     a sound store is named with the hash over all its evidence.
     """
     from app import assemble
+    from scraper.errors import NotAStoreError
 
-    terminal = invocation.terminal
-    doubts = 0
-    with assemble.open_store(invocation.configuration(), create=False, write=False) as store:
+    terminal, configuration, doubts = invocation.terminal, invocation.configuration(), 0
+    try:
+        opened = assemble.open_store(configuration, create=False, write=False)
+    except NotAStoreError as error:
+        terminal.remark(f"readouts: {error}")
+        return 1
+    with opened as store:
         for finding in store.verifier.findings():
             doubts += 1
             if as_json:

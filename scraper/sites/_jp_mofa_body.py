@@ -130,13 +130,16 @@ class Body:
 
     def _only_date(self, block: Block, text: str) -> bool:
         """Tell whether a block is a date, perhaps with language links, and nothing else."""
-        rest = dates.without_dates(text)
+        own = text
         for anchor in block.anchors:
             if language_of(anchor.text):
-                rest = rest.replace(anchor.text, "")
-        if rest.strip("()（）[]/／ "):
+                own = own.replace(anchor.text, "")
+        if dates.without_dates(own).strip("()（）[]/／ "):
             return False
         self._languages(block, "")
+        own = own.strip("()（）[]/／ ")
+        if not words.DATE_LINE.fullmatch(own):  # the record cannot tell it from the usual way
+            self.notes.append(own)
         return True
 
     def _languages(self, block: Block, text: str) -> bool:

@@ -20,6 +20,7 @@ from scraper.blocks import Anchor, Block, Box, blocks
 from scraper.markup import Node, Page
 from scraper.records import IndexEntry, Link
 from scraper.sites import _jp_mofa_words as words
+from scraper.sites._jp_mofa_dated import Dated, by_line, dated
 
 _FILE = re.compile(r"\.(?!html?$|shtml$|php$|cgi$)[a-z0-9]{2,5}$", re.IGNORECASE)
 _INDEX_FILE = re.compile(
@@ -38,6 +39,11 @@ _MENU_TAGS = frozenset({"nav", "header", "footer", "form"})
 _EDGES = " \t-–—:：・,、|｜"
 _CLOSING = re.compile(r"\s*[(（\[［]([^()（）\[\]［］]{4,40})[)）\]］]\s*$")
 _OPENING = re.compile(r"^\s*[(（\[［]?([^()（）\[\]［］:：]{4,40}?)[)）\]］:：]\s*(?=\S)")
+_LEADING = re.compile(
+    r"^\s*((?:[A-Z][a-z]+day,?\s+)?[A-Z][a-z]{2,8}\.?\s+\d{1,2},?\s+\d{4}"
+    r"|\d{1,2}\s+[A-Z][a-z]{2,8}\.?\s+\d{4}|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
+    r"|[^\s\d]{0,2}\s?[\d元]+年\s?\d+月\s?\d+日)[,:：]?\s+(?=\S)"
+)
 _COUNTRY_INDEX = re.compile(
     r"/region/[a-z_-]+/[a-z_-]+/index\.html|/mofaj/area/[a-z_-]+/index\.html"
 )
@@ -58,26 +64,27 @@ class Listing:
     entries: dict[str, IndexEntry] = field(default_factory=dict)
     links: dict[str, Link] = field(default_factory=dict)
     _heading: date | None = None
-    _dated: dict[int, date | None] = field(default_factory=dict)
-    """Boxes that hold a date for what is inside them: rows, list items, `dl`."""
+    _near: date = date.min
+    """`near`, or the end of the year or month that the last heading names."""
+    _dated: Dated = field(default_factory=Dated)
 
     def read(self, root: Node, body: Node) -> None:
         """Sort the links of the content, then those around it."""
         found = blocks(root)
-        for block in found:
-            if block.box.tag in ("td", "th", "li") and not block.anchors and block.lines:
-                self._date_box(block)
-        for block in found:
-            self._block(block)
+        self._near = self.near
+        linked = [place for place, block in enumerate(found) if any(self._entries(block))]
+        self._dated = dated(found, linked, self._only_date)
+        for place, block in enumerate(found):
+            self._block(place, block)
         for block in blocks(body, unwanted=lambda box: box.key == root.mem_id):
             for anchor in block.anchors:
                 self._keep(anchor, None if root.mem_id == body.mem_id else "menu")
 
-    def _date_box(self, block: Block) -> None:
-        holder = block.box if block.box.tag == "li" else block.box.parent
-        when = self._only_date(block.text)
-        if when is not None and holder is not None:
-            self._dated[holder.key] = when
+    def _entries(self, block: Block) -> list[str | None]:
+        """Return where each link of a block leads, None for those that are no entries."""
+        if not block.anchors or _is_menu(block.box):
+            return [None] * len(block.anchors)
+        return [self._entry_address(anchor) for anchor in block.anchors]
 
     def _only_date(self, text: str) -> date | None:
         if len(text) > 60 or dates.without_short_dates(text):
@@ -85,34 +92,55 @@ class Listing:
         return self._date(text)
 
     def _date(self, text: str) -> date | None:
-        return dates.day(text, self.language) or dates.month_day(text, self.near)
+        return dates.day(text, self.language) or dates.month_day(text, self._near)
 
-    def _block(self, block: Block) -> None:
+    def _block(self, place: int, block: Block) -> None:
         if not block.anchors:
-            if block.box.tag == "dt" and block.box.parent is not None:
-                self._dated[block.box.parent.key] = self._only_date(block.text)
-            elif block.box.tag in words.HEADINGS:
-                self._heading = self._only_date(block.text)
+            if block.box.tag in words.HEADINGS:
+                self._head(block.text)
             return
-        menu = _is_menu(block.box)
-        addresses = [None if menu else self._entry_address(anchor) for anchor in block.anchors]
-        starts = [n for n, each in enumerate(addresses) if each]
-        starts = [n for n in starts if n == starts[0] or "\n" in block.gaps[n]]
-        date_first = any(self._date(_same_line(block, n)) for n in starts)
-        for place, (anchor, address) in enumerate(zip(block.anchors, addresses, strict=True)):
+        addresses = self._entries(block)
+        days = self._days(block, [n for n, each in enumerate(addresses) if each])
+        alone = self._dated.of(place, block.box) or self._heading
+        menu = "menu" if _is_menu(block.box) else None
+        for n, (anchor, address) in enumerate(zip(block.anchors, addresses, strict=True)):
             if address is None:
-                self._keep(anchor, "menu" if menu else None)
-                continue
-            beside = place if date_first else place + 1
-            around = _same_line(block, place) if date_first else block.gaps[beside]
-            while not date_first and beside < len(addresses) and addresses[beside] is None:
-                beside += 1
-                around += " " + block.gaps[beside]
-            self._enter(address, anchor.text, around.partition("\n")[0], block.box)
+                self._keep(anchor, menu)
+            else:
+                self._enter(address, anchor, block.gaps[n], days.get(n) or alone)
 
-    def _enter(self, address: str, text: str, around: str, box: Box) -> None:
-        title, when = self._titled(text)
-        when = when or self._date(around) or self._inherited(box)
+    def _head(self, text: str) -> None:
+        """Take the date of a heading, or the year or month it names for the dates below."""
+        self._heading = self._only_date(text)
+        year = dates.year_of(text)
+        end = date(year, 12, 24) if year else dates.month_of(text)
+        if end is not None:
+            self._near = min(end, self.near)
+
+    def _days(self, block: Block, entries: list[int]) -> dict[int, date]:
+        """Return the dates that stand beside the entries of a block, by their places in it."""
+        if not entries:
+            return {}
+        starts = [n for n in entries if n == entries[0] or "\n" in block.gaps[n]]
+        if any(self._date(_same_line(block, n)) for n in starts):
+            texts = {n: _same_line(block, n) for n in entries}
+        else:
+            ends = [*entries[1:], len(block.anchors)]
+            texts = {
+                n: " ".join(block.gaps[n + 1 : end + 1]).partition("\n")[0]
+                for n, end in zip(entries, ends, strict=True)
+            }
+        found = {n: when for n, text in texts.items() if (when := self._date(text))}
+        return found or by_line(block, entries, self._only_date)
+
+    def _enter(self, address: str, anchor: Anchor, before: str, when: date | None) -> None:
+        title, inside = self._titled(anchor.text or anchor.alt)
+        if words.language_of(title):  # "Talks (English / Japanese)": the title stands before
+            title = _same_line_of(before).rstrip(_EDGES + "(（[［") or title
+        when = inside or when
+        if not anchor.text and when is None and address not in self.entries:
+            self._keep(anchor, "picture")  # a banner; a picture in a dated line is a readout
+            return
         known = self.entries.get(address)
         if known is None:
             self.entries[address] = IndexEntry(url=address, title=title, published_on=when)
@@ -121,25 +149,17 @@ class Listing:
 
     def _titled(self, text: str) -> tuple[str, date | None]:
         """Split the date off a link text that ends or begins with one."""
-        for pattern in (_CLOSING, _OPENING):
+        for pattern in (_CLOSING, _OPENING, _LEADING):
             found = pattern.search(text)
             when = self._only_date(found[1]) if found else None
             if found and when:
                 return (text[: found.start()] + text[found.end() :]).strip(_EDGES), when
         return text, None
 
-    def _inherited(self, box: Box) -> date | None:
-        at: Box | None = box
-        while at is not None:
-            if (when := self._dated.get(at.key)) is not None:
-                return when
-            at = at.parent
-        return self._heading
-
     def _entry_address(self, anchor: Anchor) -> str | None:
         """Return where a link leads if that is what this page lists."""
         address, kind = self._sort(anchor)
-        if address is None or not anchor.text:
+        if address is None or not (anchor.text or anchor.alt):
             return None
         if self.wants_indexes:
             return address if kind == "index" and _COUNTRY_INDEX.search(address) else None
@@ -167,7 +187,7 @@ class Listing:
             return address, "external"
         if path.lower().endswith(".pdf"):
             return address, "pdf"
-        if _FILE.search(path) or words.language_of(anchor.text):
+        if _FILE.search(path) or words.language_of(anchor.text) not in (None, self.language):
             return address, "page"
         if _BASIC.search(path) or _BASIC_TEXT.fullmatch(anchor.text):
             return address, "basic-data"
@@ -176,7 +196,11 @@ class Listing:
 
 def _same_line(block: Block, place: int) -> str:
     """Return the text before a link, from where its line begins."""
-    return block.gaps[place].rpartition("\n")[2]
+    return _same_line_of(block.gaps[place])
+
+
+def _same_line_of(before: str) -> str:
+    return before.rpartition("\n")[2]
 
 
 def _is_menu(box: Box) -> bool:

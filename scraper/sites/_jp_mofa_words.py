@@ -48,6 +48,11 @@ PICTURE_BOX = re.compile(
     r"|center|block|list|slide))?[-_]?\d*$|.*caption.*|.*slide.*",
     re.IGNORECASE,
 )
+DATE_LINE = re.compile(
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+    r" [1-9]\d?, \d{4}|(?:令和|平成|昭和)(?:元|[1-9]\d?)年[1-9]\d?月[1-9]\d?日"
+)
+"""How the ministry writes the day of publication; other ways are kept as notes, too."""
 SENTENCE_END = re.compile(r"[.。:：!?！？]['\"”’」』)）\]]*$")
 
 

@@ -75,10 +75,13 @@ def test_relations_of_a_declared_site_can_have_names(said):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        (OWN.replace("ul.archive > li", "ul >> li"), "site[1]: index.item: "),
-        (OWN.replace("nh_mer", "jp_mofa"), "site[1].key: jp_mofa comes with the program already"),
-        (OWN + 'date_format = "%Q"\ndate = "p"', "site[1]: readout.date_format: "),
-        ("[sites.moon]", "sites.moon: no such site: moon"),
+        (OWN.replace("ul.archive > li", "ul >> li"), "readouts.toml: site[1].index.item: "),
+        (
+            OWN.replace("nh_mer", "jp_mofa"),
+            "readouts.toml: site[1].key: jp_mofa comes with the program already",
+        ),
+        (OWN + 'date_format = "%Q"\ndate = "p"', "readouts.toml: site[1].readout.date_format: "),
+        ("[sites.moon]", "readouts.toml: sites.moon: no such site: moon"),
         ('[sites.jp_mofa]\nrelations = ["usa"]', "jp_mofa has no relation usa; did you mean us?"),
     ],
 )

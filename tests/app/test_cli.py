@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from app.cli.main import COMMANDS, LazyGroup, cli, run
 from app.demo_told import show
 from app.terminal import Terminal
 
+NOWHERE = '{"https://www.mofa.go.jp": "http://127.0.0.1:9"}'
 WORDING = "https://www.mofa.go.jp/a_o/c_m1/cn/pageite_000001_00699.html"
 
 
@@ -85,6 +87,65 @@ def test_wrong_usage_is_one_line_and_exit_2(arguments, expected, tmp_path):
     assert ran.out == ""
 
 
+def test_without_a_command_the_help_comes_as_it_should_look():
+    ran = Ran()
+
+    assert (ran.code, ran.out) == (2, "")
+    assert "\n  crawl     Make one pass over the given sites.\n" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["list", "--site", "jp_moffa"], "--site: no such site: jp_moffa; did you mean jp_mofa?"),
+        (["export", "csv", "--relation", "chna"], "no site has a relation of that name"),
+        (["changes", "--site", "jp_mofa", "--relation", "uss"], "did you mean us?"),
+    ],
+)
+def test_a_filter_that_names_nothing_known_is_no_empty_answer(ask, arguments, expected):
+    ran = ask(*arguments)
+
+    assert (ran.code, ran.out) == (2, "")
+    assert expected in ran.err
+    assert ask("list", "--site", "jp_mofa", "--relation", "india").code == 0
+
+
+def _folder(path):
+    path.mkdir()
+
+
+def _garbage(path):
+    path.write_bytes(b"no database" * 99)
+
+
+def _of_a_later_version(path):
+    Ran("crawl", READOUTS_DATABASE=f"sqlite:///{path}", READOUTS_FETCH__MIRRORS=NOWHERE)
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "expected"),
+    [
+        (_folder, "is a folder; `database` names a file"),
+        (_garbage, "not an SQLite database"),
+        (_of_a_later_version, "written by a later version of readouts"),
+    ],
+)
+def test_a_database_that_is_no_store_for_this_program_is_one_line_and_exit_2(
+    tmp_path, spoil, expected
+):
+    path = tmp_path / "there.sqlite"
+    spoil(path)
+
+    for arguments in (["list"], ["crawl"], ["export", "jsonl"]):
+        ran = Ran(*arguments, READOUTS_DATABASE=f"sqlite:///{path}")
+        assert (ran.code, ran.out) == (2, "")
+        assert expected in ran.err
+        assert ran.err.count("\n") == 1
+
+
 def test_a_wrong_configuration_stops_every_command_before_anything_happens(tmp_path):
     file = tmp_path / "readouts.toml"
     file.write_text("[sites.jp_mofa]\nrelations = ['moon']", "utf-8")
@@ -92,7 +153,7 @@ def test_a_wrong_configuration_stops_every_command_before_anything_happens(tmp_p
     for arguments in (["settings"], ["crawl"], ["probe", "https://www.mofa.go.jp/"]):
         ran = Ran(*arguments, "--config", str(file))
         assert (ran.code, ran.out) == (2, "")
-        assert "sites.jp_mofa.relations: jp_mofa has no relation moon" in ran.err
+        assert f"{file}: sites.jp_mofa.relations: jp_mofa has no relation moon" in ran.err
 
 
 def test_list_shows_the_newest_first_and_takes_filters(ask):

@@ -63,6 +63,29 @@ def test_a_terminal_without_utf_8_gets_escapes_not_errors(encoding, tmp_path):
     assert done.stderr == b""
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+@pytest.mark.parametrize("arguments", [["settings"], ["init", "--help"]])
+def test_a_full_disk_under_stdout_is_one_line_and_exit_1(arguments, tmp_path):
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*PROGRAM, *arguments],
+            env=environ(), cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, check=False,
+        )  # fmt: skip
+
+    assert done.returncode == 1
+    assert done.stderr.decode().count("\n") == 1
+    assert b"No space left on device" in done.stderr
+
+
+def test_wrong_usage_is_exit_2_though_nobody_hears_why(tmp_path):
+    done = subprocess.run(
+        ["bash", "-c", '"$@" 2>&-', "-", *PROGRAM, "lst"],
+        env=environ(), cwd=tmp_path, check=False,
+    )  # fmt: skip
+
+    assert done.returncode == 2
+
+
 def test_an_interrupted_pass_ends_with_130_and_loses_nothing(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as silent:
         address = f"http://127.0.0.1:{silent.getsockname()[1]}"

@@ -100,6 +100,8 @@ def test_an_unknown_key_is_named_with_its_line_and_the_nearest_known_key(tmp_pat
          "readouts.toml:2: fetch.mirrors.https://www.mofa.go.jp: 'ftp://x' is no http(s) address"),
         ('database = "mysql://a/b"',
          "readouts.toml:1: database: write sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME"),
+        ("fetch = 3", "readouts.toml:1: fetch: must be a table, not 3"),
+        ('[site]\nkey = "x"', "readouts.toml:1: site: is written as [[site]]"),
         (DESK + 'kinds = ["sumit"]', "'sumit' is no kind of meeting"),
         (DESK + 'countries = ["Japan"]', "'Japan' is no country: write a code"),
         (DESK + 'digest = "at nine"', 'allowed are "hourly", "daily 09:00 Asia/Tokyo"'),

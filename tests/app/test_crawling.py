@@ -81,6 +81,15 @@ def test_what_changed_is_printed_and_told(ministry, capsys):
     assert "{+requested+}" in capsys.readouterr().out
 
 
+def test_a_full_pass_looks_at_everything_even_at_the_same_moment(ministry):
+    first = ministry.json("crawl")[-1]
+
+    again = ministry.json("crawl", "--full")[-1]
+
+    assert again["readouts"] == first["readouts"]
+    assert again["not_modified"] == again["edited"] == 0
+
+
 def test_messages_can_wait(ministry, capsys):
     ministry.run("crawl")
     ministry.day(SECOND)

@@ -2,12 +2,13 @@
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,13 +18,24 @@ from app.terminal import Terminal
 
 ORIGIN = "https://www.mofa.go.jp"
 INDEX = "/region/n-america/us/index.html"
+PRESS = "/press/release/index.html"
 
 
 @dataclass
 class Copy:
-    """A local copy of a site, served with ETags."""
+    """A local copy of a site, served with ETags made of the bodies; it can go wrong in ways."""
 
     pages: dict[str, bytes] = field(default_factory=dict)
+    moved: dict[str, str] = field(default_factory=dict)
+    """Paths that answer 301, and where to."""
+    blocked: set[str] = field(default_factory=set)
+    """Paths in whose place a block page comes as 200."""
+    cut: set[str] = field(default_factory=set)
+    """Paths whose body breaks off half-way."""
+    also_press: set[str] = field(default_factory=set)
+    """Readouts that the press list has, too."""
+    unlisted: set[str] = field(default_factory=set)
+    menu: str = ""
     port: int = 0
 
     def put(self, path: str, *, minutes: int = 20, words: str = "fisheries", day: int = 1) -> None:
@@ -33,18 +45,30 @@ class Copy:
             body=BODY.format(minutes=minutes, words=words, day=day),
         ).encode()
 
-    def list_all(self, *, menu: str = "a") -> None:
-        """Make the index list every readout; the menu is noise."""
+    def move(self, path: str, to: str) -> None:
+        """Move a readout; the lists go on naming the old address."""
+        self.pages[to] = self.pages.pop(path)
+        self.moved[path] = to
+
+    def page(self, path: str) -> bytes | None:
+        """Return what a path shows today."""
+        if path == INDEX:
+            body = self._list([*self.pages, *self.moved])
+        elif path == PRESS:
+            body = self._list(self.also_press)
+        elif path in self.pages:
+            body = self.pages[path]
+        else:
+            return None
+        return body.replace(b"MENU", self.menu.encode())
+
+    def _list(self, paths: Iterable[str]) -> bytes:
+        shown = sorted({*paths} - self.unlisted - {*self.moved.values()})
         lines = "".join(
-            f'<li><a href="{path}">Meeting {path[-9:-5]}</a> (March 1, 2026)</li>'
-            for path in sorted(self.pages)
-            if path != INDEX
+            f'<li><a href="{path}">Meeting {path[-9:-5]}</a> (March 1, 2026)</li>' for path in shown
         )
         title = "Japan-United States of America Relations"
-        page = SHELL.format(title=title, body=f'<ul class="link-list">{lines}</ul>')
-        self.pages[INDEX] = page.replace("MENU", menu).encode()
-        for path, body in self.pages.items():
-            self.pages[path] = body.replace(b"MENU", menu.encode())
+        return SHELL.format(title=title, body=f'<ul class="link-list">{lines}</ul>').encode()
 
 
 SHELL = """<!DOCTYPE html><html lang="en"><head><meta charset="UTF-8"><title>{title}</title></head>
@@ -67,15 +91,25 @@ def copy() -> Iterator[Copy]:
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
-            body = served.pages.get(self.path)
+            body = served.page(self.path)
             etag = f'"{sha256(body or b"").hexdigest()[:12]}"'
-            same = body is not None and self.headers.get("If-None-Match") == etag
-            self.send_response(404 if body is None else 304 if same else 200)
+            status = 404 if body is None else 200
+            if self.path in served.moved:
+                status, body = 301, b""
+            elif self.path in served.blocked:
+                body, etag = b"<title>Access Denied</title><p>You are not allowed here.</p>", ""
+            elif body is not None and self.headers.get("If-None-Match") == etag:
+                status, body = 304, b""
+            content = b"<title>Not Found</title>" if body is None else body
+            self.send_response(status)
+            if status == 301:
+                self.send_header("Location", served.moved[self.path])
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.send_header("ETag", etag)
-            content = b"" if same else body or b"<title>Not Found</title>"
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
+            if self.path in served.cut:
+                content, self.close_connection = content[: len(content) // 2], True
             self.wfile.write(content)
 
         def log_message(self, *_: object) -> None:
@@ -90,58 +124,91 @@ def copy() -> Iterator[Copy]:
     server.server_close()
 
 
-def crawl(copy: Copy, folder: Path, day: int) -> list[tuple[str, str]]:
-    """Make the pass of one day and return what it found, in JSON, sorted."""
+def crawl(copy: Copy, folder: Path, moment: str) -> tuple[int, list[dict[str, Any]]]:
+    """Make the pass of a moment in March 2026; return its exit code and JSON lines."""
     config = folder / "readouts.toml"
     config.write_text(
         f'database = "sqlite:///{folder}/store.sqlite"\ncontact = "https://monitor.example"\n'
         f'[fetch]\npause = 0\nmirrors = {{ "{ORIGIN}" = "http://127.0.0.1:{copy.port}" }}\n'
-        '[sites.jp_mofa]\nrelations = ["us"]\nlanguages = ["en"]\n',
+        '[sites.jp_mofa]\nrelations = ["us", "press"]\nlanguages = ["en"]\n',
         "utf-8",
     )
     out = StringIO()
-    environ = {"READOUTS_CONFIG": str(config), "READOUTS_CLOCK": f"2026-03-{day:02}T01:00:00Z"}
-    run(["crawl", "--json"], Invocation(Terminal(out, StringIO()), environ))
-    lines = [json.loads(line) for line in out.getvalue().splitlines()]
-    assert lines[-1]["event"] == "summary"
-    return sorted(
-        (line["event"], line.get("url", "")[len(ORIGIN) :])
-        for line in lines[:-1]
-        if not line.get("baseline")
-    )
+    environ = {"READOUTS_CONFIG": str(config), "READOUTS_CLOCK": f"2026-03-{moment}:00Z"}
+    code = run(["crawl", "--json"], Invocation(Terminal(out, StringIO()), environ))
+    return code, [json.loads(line) for line in out.getvalue().splitlines()]
+
+
+def found(copy: Copy, folder: Path, moment: str) -> dict[tuple[str, str], dict[str, Any]]:
+    """Make a pass and return what it told, by event and end of the address."""
+    code, lines = crawl(copy, folder, moment)
+    *events, summary = lines
+    assert summary["event"] == "summary"
+    problems = [line for line in events if line["event"] == "problem"]
+    assert code == (1 if problems else 0)
+    assert summary["problems"] == len(problems)
+    told = [line for line in events if not line.get("baseline")]
+    keys = [(one.get("problem", one["event"]), one["url"][-9:-5]) for one in told]
+    assert len(set(keys)) == len(keys)
+    return dict(zip(keys, told, strict=True))
+
+
+def path(number: int) -> str:
+    return f"/na/na1/us/page3e_{number:06}.html"
 
 
 def test_five_days_in_a_row_exactly_what_changed_is_found(copy: Copy, tmp_path: Path) -> None:
-    for number in range(8):
-        copy.put(f"/na/na1/us/page3e_{number:06}.html")
-    copy.list_all()
-    assert crawl(copy, tmp_path, 2) == []
+    for number in range(12):
+        copy.put(path(number))
+    copy.also_press = {path(0), path(1)}
+    assert found(copy, tmp_path, "02T01:00") == {}
 
-    copy.put("/press/release/pressite_000001_00009.html")
-    copy.put("/na/na1/us/page3e_000001.html", words="fisheries and trade")
-    copy.list_all(menu="b")
-    assert crawl(copy, tmp_path, 3) == [
-        ("edited", "/na/na1/us/page3e_000001.html"),
-        ("new", "/press/release/pressite_000001_00009.html"),
-    ]
+    copy.menu = "a new menu"
+    new = "/press/release/pressite_000001_00099.html"
+    copy.put(new, day=2)
+    copy.also_press.add(new)
+    copy.put(path(1), words="fisheries and trade")
+    copy.blocked = {path(4)}
+    copy.cut = {path(5)}
+    told = found(copy, tmp_path, "03T01:00")
+    assert {*told} == {
+        ("new", "0099"), ("edited", "0001"), ("blocked", "0004"), ("unreachable", "0005")
+    }  # fmt: skip
+    assert told["new", "0099"]["relations"] == told["edited", "0001"]["relations"]
+    assert told["edited", "0001"]["relations"] == ["press", "us"]
+    edited = told["edited", "0001"]
+    assert (edited["revision"], edited["fields"], edited["silent"]) == ([1, 2], ["items"], True)
+    assert edited["observed"]["unchanged_until"].startswith("2026-03-02T01:")
+    assert edited["observed"]["seen_at"].startswith("2026-03-03T01:")
 
-    del copy.pages["/na/na1/us/page3e_000002.html"]
-    copy.put("/na/na1/us/page3e_000003.html", day=2)
-    copy.list_all(menu="c")
-    assert crawl(copy, tmp_path, 4) == [
-        ("dropped", "/na/na1/us/page3e_000002.html"),
-        ("edited", "/na/na1/us/page3e_000003.html"),
-    ]
+    copy.menu = "another menu"
+    copy.blocked, copy.cut = set(), set()
+    del copy.pages[path(2)]
+    copy.put(path(3), day=2)
+    copy.move(path(6), path(1006))
+    copy.unlisted = {path(7)}
+    told = found(copy, tmp_path, "04T01:00")
+    assert {*told} == {
+        ("dropped", "0002"), ("edited", "0003"), ("moved", "0006"), ("dropped", "0007")
+    }  # fmt: skip
+    assert told["edited", "0003"]["fields"] == ["published_on"]
+    assert told["edited", "0003"]["published_on"] == "2026-03-02"
+    assert told["edited", "0003"]["silent"] is False
+    assert told["moved", "0006"]["moved_to"] == ORIGIN + path(1006)
 
-    copy.put("/na/na1/us/page3e_000001.html")
-    copy.list_all(menu="d")
-    assert crawl(copy, tmp_path, 5) == [("reverted", "/na/na1/us/page3e_000001.html")]
+    copy.put(path(1))
+    assert {*found(copy, tmp_path, "04T09:00")} == {("reverted", "0001")}
+    assert found(copy, tmp_path, "04T17:00") == {}
 
-    copy.list_all(menu="e")
-    assert crawl(copy, tmp_path, 6) == [("withdrawn", "/na/na1/us/page3e_000002.html")]
+    assert {*found(copy, tmp_path, "05T02:00")} == {("withdrawn", "0002")}
 
-    copy.put("/na/na1/us/page3e_000002.html")
-    copy.list_all(menu="f")
-    found = crawl(copy, tmp_path, 7)
-    assert ("restored", "/na/na1/us/page3e_000002.html") in found
-    assert len(found) == 1
+    copy.put(path(2))
+    copy.put(path(8), words="fishery")
+    told = found(copy, tmp_path, "06T01:00")
+    assert {*told} == {("restored", "0002"), ("edited", "0008")}
+    assert told["restored", "0002"]["relations"] == ["us"]
+    assert told["edited", "0008"]["significance"] in ("minor", "substantive")
+
+    copy.menu = "a menu"
+    assert found(copy, tmp_path, "07T01:00") == {}
+    assert crawl(copy, tmp_path, "07T01:30")[1][-1]["requests"] <= 2

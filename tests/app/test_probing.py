@@ -141,9 +141,9 @@ def test_probe_shows_what_came_and_what_would_be_read(served):
     code, out, err = ran("probe", TALKS, "--config", served)
 
     assert (code, err) == (0, "")
-    assert "status     200, " in out
-    assert "robots.txt allowed" in out
-    assert "charset       not said by the server" in out
+    assert "status         200, " in out
+    assert "robots.txt     allowed" in out
+    assert "charset        not said by the server" in out
     assert "Mr. Marcus Ellwood, Secretary of State, US" in out
 
 

@@ -342,6 +342,10 @@ def test_a_permanent_redirect_is_a_move_and_the_record_goes_on(watch: Watch) -> 
     watch.crawl()
 
     assert watch.changes() == [("moved", "a")]
+    [event] = watch.told
+    [kept] = watch.store.timeline.changes(limit=1)
+    assert event.url == kept.url == address("a")
+    assert event.moved_to == kept.moved_to == address("a2")
     assert watch.next_day() == []
     page = watch.store.page(address("a"))
     assert page is not None

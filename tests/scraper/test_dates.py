@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper import dates
+from scraper import date_formats, dates
 
 
 @pytest.mark.parametrize(
@@ -116,13 +116,13 @@ def test_it_is_known_whether_a_text_is_only_a_date(text, rest):
     ],
 )
 def test_declared_formats_are_read_with_english_names(text, format, expected):
-    assert dates.strptime_like(text, format) == expected
+    assert date_formats.strptime_like(text, format) == expected
 
 
 @pytest.mark.parametrize("format", ["%B %Y", "%Q", "%d", "%Y %Y %m %d", "no date"])
 def test_a_format_that_gives_no_date_is_refused(format):
     with pytest.raises(ValueError, match=r"date|twice|does not give"):
-        dates.check_format(format)
+        date_formats.check_format(format)
 
 
 @given(st.text(alphabet="0123456789年月日令和平成元 ,./-MayJune一二十百〇", max_size=30))

@@ -59,6 +59,16 @@ def test_b8_a_redirect_to_a_stand_in_is_a_decoy_and_is_not_fetched(location: str
         assert server.paths == ["/a.html"]
 
 
+def test_b7_validators_of_one_address_are_not_sent_to_another():
+    routes = {"/a.html": redirect("/b.html", status="301 Moved"), "/b.html": page(WHOLE)}
+    with Loopback(routes) as server, fetcher(server) as web:
+        web.get(URL, Validators(etag='"of-a"'))
+
+    asked = {one.path: one.headers for one in server.asked}
+    assert asked["/a.html"]["if-none-match"] == '"of-a"'
+    assert "if-none-match" not in asked["/b.html"]
+
+
 def test_f1_a_redirect_to_the_not_found_page_is_a_soft_not_found():
     assert isinstance(fault(redirect("/error/404.html")), SoftNotFoundError)
 

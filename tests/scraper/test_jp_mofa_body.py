@@ -115,7 +115,7 @@ def test_the_disclaimer_in_a_bullet_is_a_note():
         ("<div class=rightalign>May 4, 2018</div>", "2018-05-04", ()),
         ("<div class='rightalign x'>Archives</div><div class=rightalign>May 4, 2018</div>",
          "2018-05-04", ("Archives",)),
-        ("<p>November, 11, 2009</p>", "2009-11-11", ()),
+        ("<p>November, 11, 2009</p>", "2009-11-11", ("November, 11, 2009",)),
         ("<p align=right>(May 4, 2018)</p>", "2018-05-04", ()),
         ("<p>October 2003</p>", None, ("October 2003",)),
         ("<div class=rightalign>May 4, 2018 Tokyo</div>", "2018-05-04", ("May 4, 2018 Tokyo",)),

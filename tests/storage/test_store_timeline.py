@@ -132,9 +132,21 @@ def test_a_corrected_readout_is_found_by_its_new_words_only(any_store: Store) ->
     assert numbers(any_store, text="mackerel") == [1]
 
 
-@pytest.mark.parametrize("ref", [url_of(3), "4", "talks/3", " talks/3.html "])
+@pytest.mark.parametrize(
+    "ref",
+    [
+        url_of(3), "4", "talks/3", " talks/3.html ",
+        url_of(3).replace("https", "http") + "?utm_source=x#part",
+    ],
+)  # fmt: skip
 def test_a_reference_is_an_address_a_number_or_a_part(filled: Store, ref: str) -> None:
     assert filled.timeline.find(ref).url == url_of(3)
+
+
+def test_a_readout_is_found_by_a_part_of_the_address_it_had(filled: Store) -> None:
+    filled.move(filled.timeline.find("talks/3").page_id, "https://mer.example/new.html", NOON)
+
+    assert filled.timeline.find("talks/3").url == "https://mer.example/new.html"
 
 
 def test_a_reference_that_fits_several_names_them(filled: Store) -> None:
