@@ -134,6 +134,9 @@ def after(
     text = quote(location.strip(b" \t"), safe="!#$%&'()*+,/:;=?@[]~\\")
     try:
         joined = urljoin(hop.contact, text)
+        # Without a scheme it means the site's own, whatever its mirror speaks.
+        if text.startswith("//") and host_of(joined) == host_of(hop.original):
+            joined = urljoin(hop.original, text)
     except ValueError:
         raise UnsafeAddressError(start, f"redirects to {text[:200]!r}, no address") from None
     contact = _plain(joined, start)

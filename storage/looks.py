@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, case, null, update
 
 from storage.codec import storable_text
 from storage.rows import NoteLook
@@ -17,7 +17,8 @@ _VERIFIED = Bulk(
     .where(PAGE.c.id == bindparam("page"))
     .values(
         last_look_at=bindparam("at"), verified_at=bindparam("at"), failures=0,
-        not_modified_run=PAGE.c.not_modified_run + 1,
+        not_modified_run=PAGE.c.not_modified_run + 1, absent_since=null(), absent_looks=0,
+        state=case((PAGE.c.state == "absent", "alive"), else_=PAGE.c.state),
     )
 )  # fmt: skip
 _FAILED = Bulk(
