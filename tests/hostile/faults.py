@@ -135,15 +135,16 @@ def chain(answer: Answer) -> bytes:
     return page(b"", f"Location: {path}?{number}", status="302 Found")
 
 
-def gate(connection: socket.socket, answer: Answer) -> None:
+def gate(connection: socket.socket, answer: Answer) -> bool:
     """Let in whoever carries the cookie, as gates of some ministries do."""
-    if "open=yes" in answer.asked.headers.get("cookie", ""):
-        connection.sendall(answer.whole("Connection: close"))
-    else:
-        connection.sendall(
-            page(b"", f"Location: {answer.asked.path}", "Set-Cookie: open=yes; Path=/",
-                 "Connection: close", status="302 Found")
-        )  # fmt: skip
+    is_open = "open=yes" in answer.asked.headers.get("cookie", "")
+    there = (f"Location: {answer.asked.path}", "Set-Cookie: open=yes; Path=/")
+    connection.sendall(
+        answer.whole("Connection: close")
+        if is_open
+        else page(b"", *there, "Connection: close", status="302 Found")
+    )
+    return is_open
 
 
 def small(answer: Answer) -> bytes:

@@ -43,7 +43,8 @@ class Answer:
         return page(self.body, *self.fields, *fields, status=self.status, kind=self.kind)
 
 
-Act = Callable[[socket.socket, Answer], None]
+Act = Callable[[socket.socket, Answer], bool | None]
+"""Talks on the socket; False if this answer was not the whole page after all."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class Fault:
     problem: str = ""
     """Codes that a lasting fault may be told as, separated by blanks; empty: none."""
     intact: bool = False
-    """The page arrives whole all the same."""
+    """The page arrives whole all the same; with a problem as well, it may be understood."""
     slow: bool = False
     """The client has to wait for its own limit."""
 
@@ -71,6 +72,8 @@ class Served:
     version: str
     crawl: int
     """Number of the pass that got it."""
+    certain: bool = True
+    """False if the client may refuse it, for the way in which it was sent."""
 
 
 @dataclass
@@ -182,9 +185,10 @@ class Ministry(Loopback):
         if fault is None:
             return self._honestly(connection, answer, path)
         self.injected.append((path, fault.key))
-        fault.act(connection, answer)
-        if fault.intact and answer.status == "200 OK":
-            self.served.append(Served(path, answer.version, self.crawl))
+        whole = fault.act(connection, answer) is not False
+        if whole and fault.intact and answer.status == "200 OK":
+            certain = not fault.problem
+            self.served.append(Served(path, answer.version, self.crawl, certain))
         return False
 
     def _truth(self, asked: Asked, path: str) -> Answer:

@@ -192,7 +192,9 @@ def _pass(program: Program, ministry: Ministry, result: Run, kill_at: int) -> No
     killed = os.waitstatus_to_exitcode(status) == -signal.SIGKILL
     assert lived or (killed and kill_at), f"a pass ended with {status}"
     result.kills += killed
-    result.served += [(one.path, one.version, lived) for one in ministry.served[before:]]
+    result.served += [
+        (one.path, one.version, lived and one.certain) for one in ministry.served[before:]
+    ]
     result.worst_seconds = max(result.worst_seconds, time.monotonic() - began)
     result.worst_megabytes = max(result.worst_megabytes, used.ru_maxrss / 1024)
 
