@@ -309,7 +309,8 @@ DECOYS = (
     Fault("F3-access-denied", sends(
         document("Access Denied", "You don't have permission to access this page.")), "blocked"),
     Fault("F3-challenge-header", sends(
-        lambda a: a.whole("cf-mitigated: challenge")), "blocked"),
+        page(shell("A moment", "<h1>A moment</h1>"), "cf-mitigated: challenge")
+    ), "blocked"),
     Fault("F3-challenge-405", refused("405 No", "x-amzn-waf-action: captcha"), "blocked"),
     Fault("F5-cached-error", sends(
         document("502 Bad Gateway", "nginx")), "decoy"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from benchmarks import encodings, sensitivity
 from tests.hostile.faults import sends
 from tests.hostile.ministry import Fault
 from tests.hostile.pages import INDEX, Talk
@@ -280,3 +281,23 @@ def test_d6_an_unfinished_character_at_the_end_costs_nothing(stage: Stage, label
     found = stage.crawl()
 
     assert (found.changes, found.problems) == ([("edited", talk.path)], [])
+
+
+def test_d5_d6_every_code_of_the_tables_is_read_as_a_browser_reads_it():
+    """Node.js is the browser; where there is none, the labels and tables above must do."""
+    results = encodings.compared()
+    if results is None:
+        pytest.skip("Node.js, the reference, is not installed")
+    for one in results:
+        assert one.wrong == [], one.label
+        assert one.right == one.characters > 9000
+        assert one.empty_right == one.empty
+
+
+def test_noise_is_no_event_and_one_character_is():
+    """A sample of `benchmarks/sensitivity.py`, which does it for every character."""
+    pages = [page for page in sensitivity.pages() if not page.is_bare]
+
+    assert sensitivity.noise(pages, 60, seed=7).events == []
+    found = sensitivity.edits(pages, every=97)
+    assert (found.missed, found.made > 60) == ([], True)
