@@ -35,4 +35,6 @@ def stage(tmp_path: Path, _baseline: Path) -> Iterator[Stage]:
     shutil.copytree(_baseline, tmp_path, dirs_exist_ok=True)
     with Ministry(clock) as ministry:
         ministry.site.publish(*TALKS)
-        yield Stage(ministry, Program(tmp_path, ministry.origin, clock), clock)
+        opened = Stage(ministry, Program(tmp_path, ministry.origin, clock), clock)
+        yield opened
+        opened.program.check()
