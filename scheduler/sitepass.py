@@ -49,6 +49,7 @@ class SitePass:
     passed_over: list[Relation] = field(default_factory=list)
     """Relations known from pages that were not looked at this time."""
     _closed: bool = False
+    _in_trouble: bool = False
 
     def run(self) -> None:
         """Make the pass."""
@@ -99,8 +100,9 @@ class SitePass:
         ids = self.planner.readouts()
         looks = self._open(self._pages(ids))
         for page, answer in lanes.each(looks, self._fetch, self.width):
+            told = self._in_trouble
             self._note_host(answer)
-            if isinstance(answer, BudgetSpentError):
+            if isinstance(answer, BudgetSpentError) or (told and _was_not_asked_for(answer)):
                 continue
             self.desk.summary.readouts += 1
             self.absorber.take(page, answer)
@@ -140,5 +142,11 @@ class SitePass:
 
     def _note_host(self, answer: Answer) -> None:
         """Stop asking when the host, not the page, is what failed."""
+        self._in_trouble = self._in_trouble or isinstance(answer, LookError)
         if isinstance(answer, BudgetSpentError) or (isinstance(answer, BusyError) and answer.until):
             self._closed = True
+
+
+def _was_not_asked_for(answer: Answer) -> bool:
+    """Say whether a page was left alone because of its host; that is no fault of the page."""
+    return isinstance(answer, BusyError) and answer.status is None and answer.until is not None

@@ -1,6 +1,6 @@
 """What an answer other than a page means, in one line a reader can act on."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from http import HTTPStatus
 
@@ -23,6 +23,17 @@ _WALLS = (
 def lower(raw: Iterable[tuple[bytes, bytes]]) -> tuple[tuple[str, str], ...]:
     """Return response headers in order, names lower-case, values as sent."""
     return tuple((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in raw)
+
+
+def named(headers: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """Return headers by name; of several the first, but every coding of the body.
+
+    Source:
+        RFC 9110, section 5.3: lines of a list are one list.
+    """
+    found = dict(reversed(headers))
+    codings = [value for name, value in headers if name == "content-encoding"]
+    return {**found, "content-encoding": ", ".join(codings)} if len(codings) > 1 else found
 
 
 def challenge(headers: Mapping[str, str]) -> str | None:

@@ -134,12 +134,11 @@ class Fetcher:
             LookError: there is no page, with the kind saying why.
         """
         begun = self._monotonic()
-        fields = asking.conditions(validators)
         order = Order(
             hops.first(url, self._mirrors),
-            fields + asking.language(language),
+            asking.language(language),
+            asking.conditions(validators),
             origins,
-            conditional=bool(fields),
         )
         trip = self._journey.travel(order)
         reply, seconds, now = trip.reply, self._monotonic() - begun, self._clock()
@@ -249,7 +248,7 @@ class Fetcher:
     def _whole(self, url: str, response: httpx.Response, page: bool) -> Reply:
         status = response.status_code
         headers = answers.lower(response.headers.raw)
-        named = dict(reversed(headers))
+        named = answers.named(headers)
         if status == 304:
             content = b"".join(_pieces(response))
         elif page and status in PAGES:

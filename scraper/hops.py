@@ -131,12 +131,7 @@ def after(
         BlockedError: a login, a consent or an unblocking page.
         RefusedError: a host that the site does not name.
     """
-    text = quote(location.strip(b" \t"), safe="!#$%&'()*+,/:;=?@[]~\\")
-    try:
-        joined = urljoin(hop.contact, text)
-    except ValueError:
-        raise UnsafeAddressError(start, f"redirects to {text[:200]!r}, no address") from None
-    contact = _plain(joined, start)
+    contact = _plain(_joined(hop, location, start), start)
     inside = origin_of(contact) in mirrors.origins
     if inside:
         original = mirrors.original(contact)
@@ -150,6 +145,19 @@ def after(
     if problem := _unwelcome(start, original, origins):
         raise problem
     return Hop(original, contact)
+
+
+def _joined(hop: Hop, location: bytes, start: str) -> str:
+    """Return a `Location` as an address of its own."""
+    text = quote(location.strip(b" \t"), safe="!#$%&'()*+,/:;=?@[]~\\")
+    try:
+        joined = urljoin(hop.contact, text)
+        # Without a scheme it means the site's own, whatever its mirror speaks.
+        if text.startswith("//") and host_of(joined) == host_of(hop.original):
+            joined = urljoin(hop.original, text)
+    except ValueError:
+        raise UnsafeAddressError(start, f"redirects to {text[:200]!r}, no address") from None
+    return joined
 
 
 def _plain(url: str, asked: str) -> str:

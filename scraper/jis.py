@@ -13,8 +13,14 @@ from functools import cache
 _AS_BROWSERS = str.maketrans("〜‖−¢£¬", "～∥－￠￡￢")
 """Where Python's JIS table differs from the one every browser uses."""
 
+_ROMAN = str.maketrans("\\~", "¥‾")
+"""Where the Roman set of JIS differs from ASCII."""
+
 _STRAYS = "\uf8f0\uf8f1\uf8f2\uf8f3"
 """What Python makes of the bytes A0, FD, FE and FF, which no character has."""
+
+_TILDE = b"\x8f\xa2\xb7"
+"""A tilde to Python, a full-width one to every browser."""
 
 _EUC = re.compile(
     rb"[\x00-\x7f]+|[\xa1-\xfe][\xa1-\xfe]|\x8e[\xa1-\xdf]|\x8f[\xa1-\xfe][\xa1-\xfe]|.", re.S
@@ -56,12 +62,17 @@ def from_euc(body: bytes, errors: str) -> str:
         errors: `strict` raises UnicodeDecodeError, `replace` writes U+FFFD.
     """
     try:
-        return body.decode("euc_jp").translate(_AS_BROWSERS)
+        text = body.decode("euc_jp")
+        return _by_character(body) if _TILDE in body else text.translate(_AS_BROWSERS)
     except UnicodeDecodeError as error:
-        text = "".join(_euc_character(found[0]) for found in _EUC.finditer(body))
+        text = _by_character(body)
         if errors == "strict" and "\ufffd" in text:
             raise error
         return text
+
+
+def _by_character(body: bytes) -> str:
+    return "".join(_euc_character(found[0]) for found in _EUC.finditer(body))
 
 
 def _euc_character(piece: bytes) -> str:
@@ -69,7 +80,7 @@ def _euc_character(piece: bytes) -> str:
         return piece.decode("ascii")
     if len(piece) == 2 and piece[0] != 0x8E:
         return _pair(piece[0] - 0x80, piece[1] - 0x80) or "\ufffd"
-    return piece.decode("euc_jp", "replace")[:1]
+    return "～" if piece == _TILDE else piece.decode("euc_jp", "replace")[:1]
 
 
 def from_iso_2022(body: bytes) -> str:
@@ -82,7 +93,8 @@ def from_iso_2022(body: bytes) -> str:
 
 def _run(run: bytes, sign: bytes) -> str:
     if sign in (b"(B", b"(J"):
-        return run.decode("ascii", "replace")
+        text = run.decode("ascii", "replace")
+        return text.translate(_ROMAN) if sign == b"(J" else text
     if sign == b"(I":
         return "".join(
             bytes((byte | 0x80,)).decode("cp932") if 0x21 <= byte <= 0x5F else "\ufffd"

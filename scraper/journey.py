@@ -110,10 +110,11 @@ class Order:
 
     hop: Hop
     fields: Fields = ()
+    conditions: Fields = ()
+    """What makes the request conditional; only for the page itself, wherever it is."""
     origins: Collection[str] = ()
     page: bool = True
     """False for robots.txt, which tells nothing about the health of the host."""
-    conditional: bool = False
 
 
 class Journey:
@@ -162,6 +163,9 @@ class Journey:
             place.cookies.update(answers.cookies_set(reply.headers))
             target = reply.named().get("location", "").encode("latin-1")
             hop = hops.after(hop, target, self._mirrors, start=start, origins=order.origins)
+            if order.conditions and asking.moved(start, hop.original):
+                # Validators are of one address; another page may have the same by chance.
+                order = replace(order, conditions=())
             known = (hop.contact, repr(self._place_of(hop).cookies)) in met
             if known or len(met) > most:
                 raise RefusedError(start, "redirects in a loop", status=reply.status)
@@ -173,7 +177,7 @@ class Journey:
         except UnreachableError as error:
             place.lane.failed(error)
             raise
-        wanted = reply.status in PAGES or (reply.status == 304 and order.conditional)
+        wanted = reply.status in PAGES or (reply.status == 304 and bool(order.conditions))
         if wanted or (reply.status in REDIRECTS and reply.named().get("location")):
             if order.page:
                 place.lane.answered()
@@ -188,7 +192,7 @@ class Journey:
             place.lane.enter(hop.original, at_once=at_once)
             at_once = False
             try:
-                reply = place.carry(hop, order.fields + place.cookie, order.page)
+                reply = place.carry(hop, order.conditions + order.fields + place.cookie, order.page)
             except CutError as cut:
                 if cut.stale and not repeated:
                     repeated = at_once = True

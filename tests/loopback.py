@@ -34,6 +34,7 @@ class Loopback:
         routes: Mapping[str, Route] | None = None,
         *,
         host: str = "127.0.0.1",
+        port: int = 0,
         tls: ssl.SSLContext | None = None,
     ) -> None:
         self.routes: dict[str, Route] = dict(routes or {})
@@ -41,7 +42,7 @@ class Loopback:
         self.connections = 0
         self._tls = tls
         self._open: list[socket.socket] = []
-        self._listener = socket.create_server((host, 0), family=_family(host))
+        self._listener = socket.create_server((host, port), family=_family(host))
         self.port = self._listener.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
 
@@ -86,10 +87,9 @@ class Loopback:
             connection.close()
 
     def _answer(self, connection: socket.socket) -> bool:
-        asked = _request(connection)
+        asked = self._next_request(connection)
         if asked is None:
             return False
-        self.asked.append(asked)
         route = self._route(asked.path.partition("?")[0])
         if not isinstance(route, bytes):
             route(connection)
@@ -98,6 +98,12 @@ class Loopback:
         head = route.partition(b"\r\n\r\n")[0].lower()
         framed = b"content-length" in head or b"chunked" in head or b" 304 " in head[:15]
         return framed and b"connection: close" not in head
+
+    def _next_request(self, connection: socket.socket) -> Asked | None:
+        asked = _request(connection)
+        if asked is not None:
+            self.asked.append(asked)
+        return asked
 
     def _route(self, path: str) -> bytes | Script:
         route = self.routes.get(path, MISSING)
