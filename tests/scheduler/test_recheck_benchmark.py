@@ -4,8 +4,9 @@ import math
 
 import pytest
 
-from benchmarks.recheck import Run, main, quantile, within
-from benchmarks.recheck_policies import POLICIES, PRESS_LIST
+from benchmarks.recheck import POLICIES, Run, main
+from benchmarks.recheck_figures import quantile, within
+from benchmarks.recheck_policies import PRESS_LIST
 from benchmarks.recheck_world import ACTIVITY, LAWS, World, office
 
 DAYS = 6
