@@ -9,13 +9,13 @@ from scheduler.history import PageHistory, SiteHistory, ages, in_days
 READOUT_WORTH = 4.0
 """Edits that seeing one new readout sooner is worth."""
 PATIENCE = 0.7
-"""Power of the waiting time in a score; more evens out waits, less chases rates."""
+"""Power of the time until as many more are expected; more evens out waits, less chases rates."""
 OWN_RECORD = 0.5
 """Edits that the average of its age is worth against a page's own record."""
 IDLE = 0.1
 """Work of an average hour that even the stillest hour is believed to see."""
 MOST = 10.0
-"""Times the wait that the time until as many more are expected is at most taken for."""
+"""Times the wait that the time until as many more are expected is taken for at most."""
 OLD = 30.0
 """Age in days from which an edit is a surprise that puts the neighbours in doubt."""
 NEIGHBOURS = 5
@@ -32,7 +32,7 @@ class Score:
     """How much a look at a page is worth now, and why."""
 
     value: float
-    """Expected unseen changes x days waited ** `PATIENCE`; at least `AT_ONCE`: at once."""
+    """Expected unseen changes x days until as many more ** `PATIENCE`; from `AT_ONCE`: at once."""
     why: str
 
 
