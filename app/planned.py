@@ -1,7 +1,7 @@
 """What is looked at next and why, for a person: `readouts sites --plan`."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from app.assemble import clock, open_store
@@ -45,8 +45,8 @@ def _show_site(
     as_json: bool,
 ) -> None:  # fmt: skip
     chosen = settings.sites.get(site.key) or SiteSettings()
-    gaps = Gaps(recheck=chosen.recheck, every=chosen.every)
-    promise = coverage(site, store, now, settings.fetch.daily_requests)
+    gaps = Gaps(recheck=chosen.recheck, every=timedelta())
+    promise = coverage(site, store, now, settings.fetch.daily_requests, gaps.recheck)
     oldest = next(iter(store.pages([promise.oldest_id or 0])), None)
     for page, why in next_looks(site, store, now, gaps=gaps, count=count):
         if as_json:

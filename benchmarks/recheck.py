@@ -1,13 +1,17 @@
 """How soon each re-check policy sees what a ministry does, at equal budgets.
 
     python -m benchmarks.recheck [--quick] [--worlds base,quiet,bulk] [--budgets 1500,5000,15000]
-                                 [--seeds 1,2,3] [--policies readouts,…] [--press-list] [--json]
+                                 [--seeds 1,2,3] [--policies readouts,…] [--press-list]
+                                 [--keep FILE] [--json]
 
-A simulated ministry (`benchmarks.recheck_world`) runs for 120 days: 30 to learn, 60 that count,
+A simulated ministry (`benchmarks.recheck_world`) runs for 150 days: 45 to learn, 75 that count,
 30 to wait for what was missed. A crawler makes its requests every ten minutes; each policy of
 `benchmarks.recheck_policies` chooses them, the product's with the product's own code. A new
 readout is read as soon as an index page shows it, from the same budget. Edits nobody could see
 because they came before the readout was found count as never seen; a delay counts 30 days at most.
+
+Without options one world, budget and seed: ten minutes of CPU. With `--full` everything: hours.
+Runs kept in FILE are not made again, so a long one may be stopped and gone on with.
 """
 
 import argparse
@@ -17,59 +21,18 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import fields
+from itertools import product
+from pathlib import Path
 from random import Random
 
-from benchmarks.recheck_policies import (
-    POLICIES,
-    PRESS_LIST,
-    READOUTS,
-    TICK,
-    Policy,
-    Product,
-    Seen,
-)
+from benchmarks.recheck_figures import Kept, Result, Span, Wanted, figures
+from benchmarks.recheck_policies import PEERS, PRESS_LIST, READOUTS, TICK, Policy, Seen
+from benchmarks.recheck_product import Product
 from benchmarks.recheck_world import INDEXES, LAWS, World
 
-LONGEST = 30.0
-"""Days after which a delay counts no more."""
-
-
-@dataclass(frozen=True)
-class Span:
-    """Days to learn, to count, and to wait at the end."""
-
-    learn: int = 30
-    count: int = 60
-    wait: int = 30
-
-    @property
-    def days(self) -> int:
-        """All of them."""
-        return self.learn + self.count + self.wait
-
-    def counts(self, when: float) -> bool:
-        """Return whether what happened then is counted."""
-        return self.learn <= when < self.learn + self.count
-
-
-@dataclass(frozen=True)
-class Result:
-    """Delays in hours; never seen is infinite."""
-
-    world: str
-    budget: int
-    seed: int
-    policy: str
-    press_list: bool
-    new: list[float]
-    edits: list[float]
-    bulk: list[float]
-    gone: list[float]
-    requests_a_day: float
-    longest_unseen_days: float
-    """Of a readout that existed all along, at the end."""
-    seconds: float
+POLICIES: dict[str, type[Policy]] = {**PEERS, "readouts": Product}
+"""By the name in the table."""
 
 
 class Run:
@@ -157,28 +120,22 @@ class Run:
         return end - start
 
 
-def measure(
-    name: str, budget: int, seed: int, policy: str, span: Span, *, press_list: bool
-) -> Result:
+def measure(wanted: Wanted) -> Result:
     """Run one policy in one world and measure its delays."""
-    began = time.process_time()
-    world = World(LAWS[name], seed, span.days)
-    chooser = POLICIES[policy](world, budget, press_list=press_list)
-    run = Run(world, chooser, budget, press_list=press_list)
+    began, span, budget = time.process_time(), wanted.span, wanted.budget
+    world = World(LAWS[wanted.world], wanted.seed, span.days)
+    chooser = POLICIES[wanted.policy](world, budget, press_list=wanted.press_list)
+    run = Run(world, chooser, budget, press_list=wanted.press_list)
     run.go(span.days)
     edits, bulk = [], []
     for number, times in enumerate(world.edits):
         for when, seen in zip(times, run.seen[number], strict=True):
             if span.counts(when):
-                edits.append(24 * (seen - when))
+                edits.append(round(24 * (seen - when), 3))
                 if (number, when) in world.bulk:
                     bulk.append(edits[-1])
     return Result(
-        world=name,
-        budget=budget,
-        seed=seed,
-        policy=policy,
-        press_list=press_list,
+        **{one.name: getattr(wanted, one.name) for one in fields(Wanted)},
         new=_delays(world.published, run.found, span),
         edits=edits,
         bulk=bulk,
@@ -195,65 +152,40 @@ def measure(
 
 def _delays(happened: Sequence[float], seen: Sequence[float], span: Span) -> list[float]:
     return [
-        24 * (late - when) for when, late in zip(happened, seen, strict=True) if span.counts(when)
+        round(24 * (late - when), 3)
+        for when, late in zip(happened, seen, strict=True)
+        if span.counts(when)
     ]
-
-
-def quantile(values: Sequence[float], share: float) -> float:
-    """Return the value below which a share of all lies."""
-    ranked = sorted(values)
-    return ranked[min(len(ranked) - 1, int(share * len(ranked)))] if ranked else math.nan
-
-
-def within(values: Sequence[float], hours: float) -> float:
-    """Return the share of delays up to so many hours."""
-    return sum(value <= hours for value in values) / len(values) if values else math.nan
-
-
-def figures(results: Sequence[Result]) -> dict[str, float]:
-    """Pool runs of one policy into the figures of one row."""
-    new = [delay for one in results for delay in one.new]
-    edits = [delay for one in results for delay in one.edits]
-    bulk = [delay for one in results for delay in one.bulk]
-    gone = [delay for one in results for delay in one.gone]
-    return {
-        "new median h": quantile(new, 0.5),
-        "new p95 h": quantile(new, 0.95),
-        "edits median h": quantile(edits, 0.5),
-        "edits <24 h": within(edits, 24),
-        "edits <7 d": within(edits, 168),
-        "edits <30 d": within(edits, 720),
-        "edits mean h": sum(min(one, 24 * LONGEST) for one in edits) / len(edits),
-        "bulk median h": quantile(bulk, 0.5),
-        "gone median h": quantile(gone, 0.5),
-        "oldest d": max(one.longest_unseen_days for one in results),
-        "requests/d": sum(one.requests_a_day for one in results) / len(results),
-        "seconds": sum(one.seconds for one in results) / len(results),
-    }
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the benchmark from the command line."""
     parser = argparse.ArgumentParser(prog="benchmarks.recheck", description=__doc__)
+    parser.add_argument("--full", action="store_true", help="all worlds, budgets and three seeds")
     parser.add_argument("--quick", action="store_true", help="one short run, to see it work")
-    parser.add_argument("--worlds", default="base,quiet,bulk")
-    parser.add_argument("--budgets", default="1500,5000,15000")
-    parser.add_argument("--seeds", default="1,2,3")
+    parser.add_argument("--worlds")
+    parser.add_argument("--budgets")
+    parser.add_argument("--seeds")
     parser.add_argument("--policies", default=",".join(POLICIES))
     parser.add_argument("--press-list", action="store_true", help="a page lists everything new")
+    parser.add_argument("--keep", type=Path, metavar="FILE", help="keep and reuse runs")
     parser.add_argument("--json", action="store_true", help="one object a row")
     chosen = parser.parse_args(arguments)
-    if chosen.quick:
-        chosen.worlds, chosen.budgets, chosen.seeds = "base", "5000", "1"
+    usual = (
+        ("base,quiet,bulk", "1500,5000,15000", "1,2,3") if chosen.full else ("base", "5000", "1")
+    )
+    worlds, budgets, seeds = (
+        (given or some).split(",")
+        for given, some in zip((chosen.worlds, chosen.budgets, chosen.seeds), usual, strict=True)
+    )
     span = Span(10, 15, 30) if chosen.quick else Span()
-    for name in chosen.worlds.split(","):
-        for budget in map(int, chosen.budgets.split(",")):
-            for policy in chosen.policies.split(","):
-                results = [
-                    measure(name, budget, seed, policy, span, press_list=chosen.press_list)
-                    for seed in map(int, chosen.seeds.split(","))
-                ]
-                _print(name, budget, policy, figures(results), as_json=chosen.json)
+    kept = Kept(chosen.keep, measure)
+    for world, budget, policy in product(worlds, map(int, budgets), chosen.policies.split(",")):
+        results = [
+            kept.run(Wanted(world, budget, int(seed), policy, chosen.press_list, span))
+            for seed in seeds
+        ]
+        _print(world, budget, policy, figures(results), as_json=chosen.json)
     return 0
 
 

@@ -1,4 +1,4 @@
-"""The product's re-check policy and its peers, each choosing looks in the simulated ministry.
+"""Re-check policies of others, each choosing looks in the simulated ministry.
 
 Every policy sees only what its looks returned; the oracle alone knows the world's laws. Peers
 are rules as documented, spending the whole budget on whatever is most overdue, which is kinder
@@ -11,16 +11,11 @@ in every pass.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from heapq import nlargest
 
 from benchmarks.recheck_world import INDEXES, SHARES, World, office
-from scheduler.history import PageHistory, SiteHistory
-from scheduler.learning import Outcome, learn, primed
-from scheduler.recheck import Gaps, plan
-from scheduler.scoring import NEIGHBOURS
 
 HOUR = 1 / 24
 TICK = 1 / 144
@@ -99,9 +94,10 @@ class Policy:
     def _refresh(self, now: float) -> None:
         hourly = int(self.budget / 24) + 60
         if now >= self._next_day:
-            self._next_day = now + 1.0
+            self._next_day, self._next_hour = now + 1.0, now
             self._sort_by_age(now)
             self._queue = self._best(self._old, now, 24 * hourly)[::-1]
+            self._next.clear()
         if now >= self._next_hour:
             self._next_hour = now + HOUR
             while self._queue and len(self._next) < hourly:
@@ -214,82 +210,7 @@ class Oracle(Policy):
         return self.world.factor[item - READOUTS] * edits * busy
 
 
-class Product(Policy):
-    """The policy of this program: `scheduler.recheck` plans, `scheduler.learning` learns."""
-
-    index_share = None
-    start = datetime(2026, 1, 4, 15, tzinfo=UTC)
-    """Monday 00:00 in Tokyo."""
-
-    def __init__(self, world: World, budget: int, *, press_list: bool) -> None:
-        super().__init__(world, budget, press_list=press_list)
-        self.site = SiteHistory(zone="Asia/Tokyo")
-        self._gaps = Gaps(every=timedelta(days=TICK) * 0.9)
-        self._pages: dict[int, PageHistory] = {}
-        self._ids: dict[int, int] = {}
-        self._items: dict[int, int] = {}
-
-    def moment(self, when: float) -> datetime:
-        """Return a time of the world as one of the product."""
-        return self.start + timedelta(days=when)
-
-    def know(self, item: int, born: float, last: float) -> None:
-        """Make the history of a page, as the store would have it."""
-        super().know(item, born, last)
-        role = "readout" if item >= READOUTS else "list" if item == PRESS_LIST else "index"
-        page_id = 1 + len(self._ids)
-        self._ids[item], self._items[page_id] = page_id, item
-        self._pages[item] = PageHistory(
-            id=page_id,
-            role=role,
-            first_seen_at=self.moment(max(last, 0.0)),
-            last_look_at=self.moment(last),
-            published_on=(self.moment(born) + timedelta(hours=9)).date(),
-        )
-
-    def prime(self, index: int, born: Iterable[float]) -> None:
-        """Learn from the dates an index page lists on the first look."""
-        days = [(self.moment(when) + timedelta(hours=9)).date() for when in born]
-        self.site = primed(self.site, self._ids[index], days, self.start.date())
-
-    def _best(self, items: Iterable[int], now: float, count: int) -> list[int]:
-        pages = [self._pages[item] for item in items]
-        looks = plan(pages, self.site, self.moment(now), count, self._gaps, explain=False)
-        return [self._items[look.page_id] for look in looks]
-
-    def told(self, now: float, looks: Sequence[Seen]) -> None:
-        """Let the product learn, and write down what its store would."""
-        super().told(now, looks)
-        at, known = self.moment(now), self.site.suspects
-        self.site = learn(
-            self.site,
-            [
-                Outcome(page=self._pages[seen.item], at=at, changed=seen.changed, new=seen.new)
-                for seen in looks
-                if not seen.gone
-            ],
-        )
-        for seen in looks:
-            page = self._pages[seen.item]
-            absent = page.absent_looks + 1 if seen.gone else 0
-            self._pages[seen.item] = replace(
-                page,
-                last_look_at=at,
-                edits=page.edits + seen.changed,
-                absent_looks=absent,
-                withdrawn=absent > 4,
-            )
-        self._short = sorted({*self._short, *self._doubted(set(known))})
-
-    def _doubted(self, known: set[tuple[int, datetime]]) -> Iterator[int]:
-        """Yield the neighbours of pages that have just become suspects."""
-        for page_id, _ in set(self.site.suspects) - known:
-            for near in range(page_id - NEIGHBOURS, page_id + NEIGHBOURS + 1):
-                if self._items.get(near, 0) >= READOUTS:
-                    yield self._items[near]
-
-
-POLICIES: dict[str, type[Policy]] = {
+PEERS: dict[str, type[Policy]] = {
     "uniform": Uniform,
     "index only": IndexOnly,
     "30-day window": Window,
@@ -297,6 +218,5 @@ POLICIES: dict[str, type[Policy]] = {
     "DiffEngine": DiffEngine,
     "adaptive": Adaptive,
     "oracle": Oracle,
-    "readouts": Product,
 }
 """By the name in the table."""

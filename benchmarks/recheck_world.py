@@ -38,6 +38,10 @@ SHARES = [weight / sum(_WEIGHTS) for weight in _WEIGHTS]
 """Share of new readouts that each index page lists."""
 
 
+_AGES = 100.0
+"""Power of e that no age in days comes to."""
+
+
 @dataclass(frozen=True)
 class Law:
     """How a ministry edits: risk a day at age a is `scale / (a + young) ** power + ever`."""
@@ -65,7 +69,7 @@ class Law:
         """Return the age by which so many edits, those of `ever` aside, have happened."""
         told = edits / self.scale
         if self.power == 1.0:
-            return self.young * math.expm1(told)
+            return self.young * math.expm1(told) if told < _AGES else math.inf
         rest = 1 - self.power
         base = self.young**rest + rest * told
         return float(base ** (1 / rest)) - self.young if base > 0 else math.inf

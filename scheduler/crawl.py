@@ -113,13 +113,17 @@ class _Crawl:
             summary=Summary(),
             channels=self.plan.channels,
         )
+        allowed = self.plan.allowed
         planner = Planner(
             site=target.site,
             store=self.store,
             now=self.clock(),
-            gaps=Gaps(recheck=target.recheck, every=target.every),
+            gaps=Gaps(
+                recheck=target.recheck, every=target.every if allowed is not None else timedelta()
+            ),
             full=self.plan.full,
-            allowed=self.plan.allowed,
+            allowed=allowed,
+            most=self.plan.max_requests,
             burst=self.plan.burst,
         )
         SitePass(

@@ -17,6 +17,7 @@ MONDAY = datetime(1970, 1, 5, tzinfo=UTC)
 
 TYPICAL = Arrivals(new=2.0, days=20.0)
 """What we believe of an index page beforehand: a readout in ten days."""
+_BUCKETS = len(BUCKETS) - 1
 
 
 def hour_of(wall_hours: int) -> int:
@@ -45,31 +46,37 @@ class Expectation:
         self.risk = [found / days for found, days in zip(site.edits, site.page_days, strict=True)]
         spans = (high - low for low, high in pairwise(BUCKETS))
         each = (risk * span for risk, span in zip(self.risk, spans, strict=True))
-        self._edits = [0.0, *accumulate(each)]
+        at_edges = [0.0, *accumulate(each)]
+        lines = zip(at_edges, self.risk, BUCKETS, strict=False)
+        self._lines = [(edits - risk * edge, risk) for edits, risk, edge in lines]
         self._arrivals = site.indexes
         self._mean_rate, self._whole_rate = _rates(site.indexes.values())
-        self._office_now = self.office(now)
+        self._now_days = (now - self._monday) / DAY
+        self._office_now = self._office(self._now_days)
 
     def wall_hours(self, moment: datetime) -> float:
         """Return the hours of the ministry's clock since a Monday long ago."""
         return (moment - self._monday) / DAY * 24
 
-    def office(self, moment: datetime) -> float:
-        """Return the working time up to a moment, in average days."""
-        weeks, day = divmod((moment - self._monday) / DAY, 7.0)
+    def worked(self, days: float) -> float:
+        """Return the working time of the last so many days, in average days."""
+        return self._office_now - self._office(self._now_days - days)
+
+    def will_work(self, days: float) -> float:
+        """Return the working time of the next so many days, in average days."""
+        return self._office(self._now_days + days) - self._office_now
+
+    def _office(self, days: float) -> float:
+        weeks, day = divmod(days, 7.0)
         hour = min(int(day * 24), 167)
         return weeks * 7 + self._until[hour] + self._week[hour] * (day - hour / 24)
-
-    def office_since(self, moment: datetime) -> float:
-        """Return the working time from a moment until now, in average days."""
-        return self._office_now - self.office(moment)
 
     def edits_until(self, age: float) -> float:
         """Return how often an average readout is edited until an age in days."""
         if age <= 0.0:
             return 0.0
-        bucket = min(bisect_right(BUCKETS, age), len(self.risk)) - 1
-        return self._edits[bucket] + self.risk[bucket] * (age - BUCKETS[bucket])
+        start, risk = self._lines[bisect_right(BUCKETS, age, 1, _BUCKETS) - 1]
+        return start + risk * age
 
     def rate(self, page_id: int, *, whole: bool = False) -> float:
         """Return the readouts a day that an index page shows before any other does.

@@ -18,7 +18,8 @@ from storage.store import Store
 
 _PAGE = 5000
 _USUAL = Gaps()
-_EVERYTHING = Gaps(recheck=timedelta(), every=timedelta())
+_EVERYTHING = Gaps(recheck=timedelta.min / 4, every=timedelta.min / 4)
+"""Even what was looked at by a clock that was ahead of this one."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -33,37 +34,55 @@ class Planner:
     """Look at everything, however recently it was looked at."""
     allowed: int | None = None
     """Looks this pass may make beside unread pages; None: all that are due."""
+    most: int | None = None
+    """Looks after which the caller ends this pass; None: it does not."""
     burst: int = 0
     """Unread pages that may be looked at beyond what is allowed."""
     history: SiteHistory = field(init=False)
     _outcomes: list[Outcome] = field(default_factory=list, init=False)
+    _rivals: list[PageHistory] | None = field(default=None, init=False)
+    """Readouts that index pages compete with for the looks of this pass."""
+    _made: int = field(default=0, init=False)
 
     def __post_init__(self) -> None:
         self.history = history_of(self.site, self.store)
 
-    def indexes(self, pages: Sequence[tuple[Relation, PageRow]]) -> set[int]:
-        """Return the ids of the known index pages to look at in this pass."""
-        if self.allowed is None:
-            return {page.id for _, page in pages}
-        known = [index_history(page, relation) for relation, page in pages]
-        looks = recheck.plan(
-            [*known, *self._readouts()], self.history, self.now, self.allowed, self.gaps
-        )
-        chosen = {look.page_id for look in looks}
-        self.allowed -= len(chosen & {page.id for page in known})
+    def indexes(self, pages: Sequence[tuple[Relation, PageRow]]) -> list[int]:
+        """Return the ids of the known index pages to look at in this pass, in order."""
+        budget = self.most if self.allowed is None else self.allowed
+        if budget is None:
+            return [page.id for _, page in pages]
+        if self._rivals is None:
+            self._rivals = recheck.shortlist(
+                self._readouts(), self.history, self.now, budget, self.gaps
+            )
+        known = {page.id: index_history(page, relation) for relation, page in pages}
+        looks = self._plan([*known.values(), *self._rivals], budget - self._made, self.gaps)
+        chosen = [page_id for page_id in looks if page_id in known]
+        self._made += len(chosen)
         return chosen
 
     def readouts(self) -> list[int]:
         """Return the ids of the readouts to look at, in order."""
-        pages = list(self._readouts())
-        budget = self.allowed
-        if budget is not None:
-            unread = sum(page.last_look_at is None for page in pages)
-            budget = max(budget, min(unread, self.burst))
-        gaps, now = self.gaps, self.now
-        if self.full:  # also what was looked at by a clock that was ahead of this one
-            gaps, now = _EVERYTHING, max([now, *(p.last_look_at for p in pages if p.last_look_at)])
-        looks = recheck.plan(pages, self.history, now, budget, gaps)
+        unread = 0
+
+        def counted() -> Iterator[PageHistory]:
+            nonlocal unread
+            for page in self._readouts():
+                unread += page.last_look_at is None
+                yield page
+
+        gaps = _EVERYTHING if self.full else self.gaps
+        if self.allowed is None:
+            return self._plan(self._readouts(), None, gaps)
+        left = self.allowed - self._made
+        looks = self._plan(counted(), max(left, self.burst), gaps)
+        return looks[: max(left, min(unread, self.burst))]
+
+    def _plan(self, pages: Iterable[PageHistory], budget: int | None, gaps: Gaps) -> list[int]:
+        looks = recheck.plan(
+            pages, self.history, self.now, budget, gaps, made=self._made, explain=False
+        )
         return [look.page_id for look in looks]
 
     def looked(self, page: PageRow, at: datetime, *, changed: bool = False) -> None:
@@ -112,10 +131,12 @@ def next_looks(
     return [(pages[look.page_id], look.why) for look in looks]
 
 
-def coverage(site: Site, store: Store, now: datetime, daily_requests: int) -> Coverage:
+def coverage(
+    site: Site, store: Store, now: datetime, daily_requests: int, gap: timedelta
+) -> Coverage:
     """Say within how many days every known readout is seen, whatever the news."""
     rows = due_rows(store, site.key, now + timedelta(days=1))
-    return recheck.coverage(map(readout_history, rows), daily_requests)
+    return recheck.coverage(map(readout_history, rows), daily_requests, gap)
 
 
 def history_of(site: Site, store: Store) -> SiteHistory:

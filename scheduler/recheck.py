@@ -1,20 +1,25 @@
 """Which pages to look at next, and why, within a budget. Pure.
 
-Every look goes to the page with the highest score, *the unseen changes we expect there,
-times the days it has waited to the power 0.7*. For an index page that is its own learnt
-rate of new readouts over the ministry's working time since the last look, each worth six
-edits; for a readout the learnt risk of an edit at its age, more for a page that was
-edited before. A page is looked at at once if it was never read, if its line on an index
-changed, if it was found gone and that is to be confirmed, or if it stands next to an old
-page that was just found edited. Every fifth look goes to the readout looked at longest
-ago instead: a share, never a deadline, so that no page is ever forgotten and no crowd of
-overdue pages ever delays the news. What is left of the budget is never held back.
+Every look goes to the page with the highest score: *the unseen changes we expect there,
+times the days until as many more are to be expected, to the power 0.7*. Those days are
+how long the page has waited, but more when the ministry goes home or a readout leaves the
+age at which readouts are edited: one look now then finds what is to be found for long.
+For an index page the expectation is its own learnt rate of new readouts over the
+ministry's working time since the last look, each worth four edits; for a readout the
+learnt risk of an edit at its age, more for a page that was edited before. A page is
+looked at at once if it was never read, if its line on an index changed, if it was found
+gone and that is to be confirmed, or if it stands next to an old page that was just found
+edited. Every fifth look goes to the readout looked at longest ago instead: a share, never
+a deadline, so that no page is ever forgotten and no crowd of overdue pages ever delays
+the news. What is left of the budget is never held back.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from heapq import nlargest, nsmallest
+from heapq import heappush, heappushpop
+from typing import Generic, TypeVar
 
 from scheduler.history import DAY, PageHistory, SiteHistory
 from scheduler.scoring import Judge, Score, line_changed, span
@@ -68,6 +73,7 @@ def plan(
     budget: int | None = None,
     gaps: Gaps | None = None,
     *,
+    made: int = 0,
     explain: bool = True,
 ) -> list[Look]:
     """Choose the next looks, in the order in which they are to be made.
@@ -78,39 +84,59 @@ def plan(
         now: aware UTC.
         budget: looks to make at most; None: every page whose gap has passed.
         gaps: least times between two looks at one page.
+        made: looks that this pass has made already, and of which the sweep has had no share.
         explain: say why; without, a plan of everything takes a third of the time.
 
     Returns:
         All pages whose gap has passed if the budget suffices for them, else the best;
-        every `SWEEP`th look, counted across passes, is the one due longest.
+        one in `SWEEP` looks, counted across passes, is at the one due longest.
     """
     judge = Judge(site, now)
-    valued = [(judge.value(page), page) for page in pages if _is_due(page, now, gaps or Gaps())]
-    count = len(valued) if budget is None else max(min(budget, len(valued)), 0)
-    best = iter(_highest(valued, count))
-    oldest = iter(_longest_ago(valued, count // SWEEP + 1))
-    looks, taken = list[Look](), set[int]()
-    while len(looks) < count:
-        swept = (site.looks + len(looks)) % SWEEP == SWEEP - 1
-        page = _next(oldest, taken) if swept else None
-        why = f"longest ago: {span(now - _looked(page))}" if page else ""
-        page = page or _next(best, taken)
-        if page is None:
-            break
-        taken.add(page.id)
-        looks.append(Look(page.id, why or (judge.why(page) if explain else "")))
-    return looks
+    gaps = gaps or Gaps()
+    due = (page for page in pages if _is_due(page, now, gaps))
+    best, oldest = _shortlists(due, judge, now, budget, made)
+    owed = (site.looks + made + len(best)) // SWEEP - site.looks // SWEEP
+    return [
+        Look(page.id, _why(page, swept, judge, now) if explain else "")
+        for page, swept in _mixed(best, oldest, owed)
+    ]
 
 
-def coverage(pages: Iterable[PageHistory], daily_budget: int) -> Coverage:
-    """Say within how many days every readout is seen, and which was seen longest ago."""
-    readouts = [page for page in pages if page.role == "readout" and not page.withdrawn]
-    if not readouts:
+def shortlist(
+    pages: Iterable[PageHistory],
+    site: SiteHistory,
+    now: datetime,
+    budget: int,
+    gaps: Gaps | None = None,
+) -> list[PageHistory]:
+    """Return the pages that a plan with this budget can come to, whatever others join them."""
+    gaps = gaps or Gaps()
+    due = (page for page in pages if _is_due(page, now, gaps))
+    best, oldest = _shortlists(due, Judge(site, now), now, budget, 0)
+    return list({page.id: page for page in (*best, *oldest)}.values())
+
+
+def coverage(
+    pages: Iterable[PageHistory], daily_budget: int, gap: timedelta = timedelta()
+) -> Coverage:
+    """Say within how many days every readout is seen, and which was seen longest ago.
+
+    Args:
+        pages: every page of the ministry.
+        daily_budget: looks a day.
+        gap: least time between two looks at one readout.
+    """
+    count, oldest = 0, None
+    for page in pages:
+        if page.role == "readout" and not page.withdrawn:
+            count += 1
+            if oldest is None or (page.seen_at or _NEVER) < (oldest.seen_at or _NEVER):
+                oldest = page
+    if oldest is None:
         return Coverage(readouts=0, days=0.0)
-    oldest = min(readouts, key=lambda page: (page.seen_at or _NEVER, page.id))
     return Coverage(
-        readouts=len(readouts),
-        days=len(readouts) * SWEEP / max(daily_budget, 1),
+        readouts=count,
+        days=max(count * SWEEP / max(daily_budget, 1), gap / DAY),
         oldest_id=oldest.id,
         oldest_at=oldest.seen_at,
     )
@@ -128,12 +154,14 @@ def allowance(daily_budget: int, elapsed: timedelta, left_today: int) -> int:
     return max(min(round(share), left_today), 0)
 
 
+Key = TypeVar("Key", float, timedelta)
+
 _NEVER = datetime.min.replace(tzinfo=UTC)
 _BACKED_OFF = 3
 
 
-def _looked(page: PageHistory | None) -> datetime:
-    return (page.last_look_at if page else None) or _NEVER
+def _looked(page: PageHistory) -> datetime:
+    return page.last_look_at or _NEVER
 
 
 def _is_due(page: PageHistory, now: datetime, gaps: Gaps) -> bool:
@@ -151,15 +179,60 @@ def _is_due(page: PageHistory, now: datetime, gaps: Gaps) -> bool:
     return now - page.last_look_at >= gap
 
 
-def _highest(valued: Sequence[tuple[float, PageHistory]], count: int) -> list[PageHistory]:
-    chosen = nlargest(count, valued, key=lambda one: (one[0], -one[1].id))
-    return [page for _, page in chosen]
+def _shortlists(
+    pages: Iterable[PageHistory], judge: Judge, now: datetime, count: int | None, made: int
+) -> tuple[list[PageHistory], list[PageHistory]]:
+    """Return the pages worth most, and those looked at longest ago; the first come last.
+
+    Holds no more than that many pages, however many there are to choose from.
+    """
+    share = None if count is None else (count + made) // SWEEP + 1
+    best, oldest = _Highest[float](count), _Highest[timedelta](share)
+    for page in pages:
+        best.see(judge.value(page), page)
+        if page.role == "readout" and page.last_look_at is not None:
+            oldest.see(now - page.last_look_at, page)
+    return best.ranked(), oldest.ranked()
 
 
-def _longest_ago(valued: Sequence[tuple[float, PageHistory]], count: int) -> list[PageHistory]:
-    readouts = (page for _, page in valued if page.role == "readout" and page.last_look_at)
-    return nsmallest(count, readouts, key=lambda page: (_looked(page), page.id))
+class _Highest(Generic[Key]):
+    """The pages with the highest keys of all that were seen."""
+
+    def __init__(self, count: int | None) -> None:
+        self._most = sys.maxsize if count is None else max(count, 0)
+        self._heap: list[tuple[Key, int, PageHistory]] = []
+
+    def see(self, key: Key, page: PageHistory) -> None:
+        if len(self._heap) < self._most:
+            heappush(self._heap, (key, -page.id, page))
+        elif self._most and key >= self._heap[0][0]:
+            heappushpop(self._heap, (key, -page.id, page))
+
+    def ranked(self) -> list[PageHistory]:
+        return [page for _, _, page in sorted(self._heap)]
 
 
-def _next(pages: Iterator[PageHistory], taken: set[int]) -> PageHistory | None:
-    return next((page for page in pages if page.id not in taken), None)
+def _mixed(
+    best: list[PageHistory], oldest: list[PageHistory], owed: int
+) -> Iterator[tuple[PageHistory, bool]]:
+    """Yield as many pages as are best, so many of them from the oldest, evenly spread."""
+    taken, count = set[int](), len(best)
+    for number in range(count):
+        swept = (number + 1) * owed // count > number * owed // count
+        page = _next(oldest, taken) if swept else None
+        chosen = page or _next(best, taken)
+        if chosen is not None:
+            taken.add(chosen.id)
+            yield chosen, page is not None
+
+
+def _why(page: PageHistory, swept: bool, judge: Judge, now: datetime) -> str:
+    return f"longest ago: {span(now - _looked(page))}" if swept else judge.why(page)
+
+
+def _next(pages: list[PageHistory], taken: set[int]) -> PageHistory | None:
+    while pages:
+        page = pages.pop()
+        if page.id not in taken:
+            return page
+    return None

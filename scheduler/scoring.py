@@ -4,20 +4,25 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from scheduler.expectation import Expectation
-from scheduler.history import DAY, PageHistory, SiteHistory, ages
+from scheduler.history import PageHistory, SiteHistory, ages, in_days
 
-READOUT_WORTH = 6.0
+READOUT_WORTH = 4.0
 """Edits that seeing one new readout sooner is worth."""
 PATIENCE = 0.7
-"""Power of the waiting time in a score; more evens out waits, less chases rates."""
+"""Power of the time until as many more are expected; more evens out waits, less chases rates."""
 OWN_RECORD = 0.5
 """Edits that the average of its age is worth against a page's own record."""
+IDLE = 0.1
+"""Work of an average hour that even the stillest hour is believed to see."""
+MOST = 10.0
+"""Times the wait that the time until as many more are expected is taken for at most."""
 OLD = 30.0
 """Age in days from which an edit is a surprise that puts the neighbours in doubt."""
 NEIGHBOURS = 5
 """Pages on each side that are put in doubt."""
 DOUBT_AFTER = timedelta(days=1)
 """A neighbour looked at less than this before is in no doubt."""
+_WEEK = 7.0
 AT_ONCE = 1e6
 """Score from which on a page is not compared with others but simply looked at."""
 
@@ -27,7 +32,7 @@ class Score:
     """How much a look at a page is worth now, and why."""
 
     value: float
-    """Expected unseen changes x days waited ** `PATIENCE`; at least `AT_ONCE`: at once."""
+    """Expected unseen changes x days until as many more ** `PATIENCE`; from `AT_ONCE`: at once."""
     why: str
 
 
@@ -55,15 +60,15 @@ class Judge:
         """Return the value of `Score`."""
         if (urgency := self._urgency(page)) is not None:
             return AT_ONCE * urgency[0]
-        expected, waited = self._expected(page)
+        expected, _, again = self._expected(page)
         worth = 1.0 if page.role == "readout" else READOUT_WORTH
-        return float(worth * expected * waited**PATIENCE)
+        return float(worth * expected * again**PATIENCE)
 
     def why(self, page: PageHistory) -> str:
         """Return the reason of `Score`."""
         if (urgency := self._urgency(page)) is not None:
             return urgency[1]
-        expected, waited = self._expected(page)
+        expected, waited, _ = self._expected(page)
         since = span(timedelta(days=waited))
         if page.role != "readout":
             return f"{expected:.2g} new readouts expected since the last look, {since} ago"
@@ -93,23 +98,37 @@ class Judge:
             and ages(page, self._now)[0] > OLD
         )
 
-    def _expected(self, page: PageHistory) -> tuple[float, float]:
-        """Return the changes expected to be there unseen, and the days waited for them."""
-        seen_at = page.seen_at
-        waited = (self._now - seen_at) / DAY if seen_at is not None else 0.0
-        if seen_at is None or waited <= 0.0:
-            return 0.0, 0.0
+    def _expected(self, page: PageHistory) -> tuple[float, float, float]:
+        """Return changes expected there unseen, days waited, days until as many more are expected.
+
+        What looks at moments t, u, v find soonest is what makes H(u) - H(t) = h(u) * (v - u)
+        everywhere, where h is the risk and H its sum: a look at u brings forward what it
+        finds by v - u. Where nothing changes any faster or slower, that is the wait itself.
+        """
+        seen_at = page.verified_at or page.last_look_at
+        waited = in_days(self._now - seen_at) if seen_at is not None else 0.0
+        if waited <= 0.0:
+            return 0.0, 0.0, 0.0
         curves = self._curves
+        worked, slowing = 1.0, 1.0
+        if waited < _WEEK:
+            worked = curves.worked(waited) / waited
+            slowing = (worked + IDLE) / (curves.will_work(waited) / waited + IDLE)
         if page.role != "readout":
             rate = curves.rate(page.id, whole=page.role == "list")
-            return rate * curves.office_since(seen_at), waited
+            return rate * worked * waited, waited, waited * min(slowing, MOST)
+        expected, ahead = self._edits(page, waited)
+        slowing *= expected / ahead if ahead > 0.0 else 1.0
+        return expected * worked, waited, waited * min(slowing, MOST)
+
+    def _edits(self, page: PageHistory, waited: float) -> tuple[float, float]:
+        """Return the edits to be expected since the last look, and in as long a time from now."""
+        edits_until = self._curves.edits_until
         age, found = ages(page, self._now)
-        until_seen = curves.edits_until(age - waited)
-        expected = curves.edits_until(age) - until_seen
-        watched = max(until_seen - curves.edits_until(age - found), 0.0)
+        until_now, until_seen = edits_until(age), edits_until(age - waited)
+        watched = until_seen - edits_until(age - found) if found > waited else 0.0
         own = (OWN_RECORD + page.edits) / (OWN_RECORD + watched)
-        busy = curves.office_since(seen_at) / waited if waited < 7.0 else 1.0
-        return expected * own * busy, waited
+        return (until_now - until_seen) * own, (edits_until(age + waited) - until_now) * own
 
 
 def line_changed(page: PageHistory) -> bool:

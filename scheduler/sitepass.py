@@ -89,12 +89,13 @@ class SitePass:
 
     def _chosen(self, looks: list[IndexLook]) -> Iterator[IndexLook]:
         """Yield the index pages this pass looks at: those never seen, and those it is time for."""
+        known = {one.page.id: one for one in looks if one.page}
         chosen = self.planner.indexes([(one.relation, one.page) for one in looks if one.page])
-        for look in looks:
-            if look.page is None or look.page.id in chosen:
-                yield look
-            else:
-                self.passed_over += relations_known(self.desk, look)
+        yield from (look for look in looks if look.page is None)
+        for page_id in chosen:
+            yield known.pop(page_id)
+        for look in known.values():
+            self.passed_over += relations_known(self.desk, look)
 
     def _look_at_readouts(self) -> None:
         ids = self.planner.readouts()
@@ -127,12 +128,14 @@ class SitePass:
             yield look
 
     def _fetch_index(self, look: IndexLook) -> Answer:
-        known = look.page.validators if look.page and not self.full else None
-        return self._get(look.where.url, known)
+        return self._get(look.where.url, self._trusted(look.page) if look.page else None)
 
     def _fetch(self, page: PageRow) -> Answer:
-        trusted = page.not_modified_run < TRUSTED_304S + page.id % TRUSTED_304S
-        return self._get(page.url, page.validators if trusted and not self.full else None)
+        return self._get(page.url, self._trusted(page))
+
+    def _trusted(self, page: PageRow) -> Validators | None:
+        most = TRUSTED_304S + page.id % TRUSTED_304S
+        return page.validators if page.not_modified_run < most and not self.full else None
 
     def _get(self, url: str, validators: Validators | None) -> Answer:
         try:

@@ -29,7 +29,8 @@ _PAGE = select(PAGE, REVISION.c.read_by, REVISION.c.text_digest).select_from(
 )
 _BY_URL = _PAGE.where(PAGE.c.url == bindparam("url"))
 _BY_ID = _PAGE.where(PAGE.c.id == bindparam("id"))
-_DUE_COLUMNS = [PAGE.c[name] for name in DueRow.__dataclass_fields__]
+_DUE = tuple(DueRow.__dataclass_fields__)
+_DUE_COLUMNS = [PAGE.c[name] for name in _DUE]
 
 
 class Pages(Part):
@@ -68,7 +69,9 @@ class Pages(Part):
             .limit(limit)
         )
         with self._reading() as connection:
-            return [DueRow(**row._mapping) for row in connection.execute(asked)]
+            # Rows as plain tuples: mappings cost twice the time over many thousand pages.
+            rows = connection.execute(asked).tuples()
+            return [DueRow(**dict(zip(_DUE, row, strict=True))) for row in rows]
 
     def neighbours(self, page_id: int, *, reach: int = 5) -> list[int]:
         """Return the pages next to one on its index pages, up to `reach` on each side."""

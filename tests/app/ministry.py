@@ -49,6 +49,8 @@ class Ministry:
     points: dict[str, str] = field(default_factory=dict)
     """Path of each readout, and what its second point says."""
     requests: list[str] = field(default_factory=list)
+    unconditional: list[str] = field(default_factory=list)
+    """Those of them that were sent without validators."""
     status: int = 200
 
     def publish(self, number: int) -> str:
@@ -102,6 +104,8 @@ def ministry() -> Iterator[Ministry]:
 
         def do_GET(self) -> None:
             made.requests.append(self.path)
+            if "if-none-match" not in self.headers:
+                made.unconditional.append(self.path)
             body = made.page(self.path)
             status = 404 if body is None else made.status
             etag = f'"{sha256(body or b"").hexdigest()[:16]}"'
