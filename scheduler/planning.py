@@ -18,7 +18,7 @@ from storage.store import Store
 
 _PAGE = 5000
 _USUAL = Gaps()
-_EVERYTHING = Gaps(recheck=timedelta.min / 4, every=timedelta.min / 4)
+_EVERYTHING = Gaps(recheck=timedelta(days=-36500), every=timedelta(days=-36500))
 """Even what was looked at by a clock that was ahead of this one."""
 
 

@@ -147,15 +147,13 @@ class Journey:
             LookError: there is no usable answer.
         """
         hop, start, for_good = order.hop, order.hop.original, True
-        elsewhere = _unconditional(order)
         met: set[tuple[str, str]] = set()
         most = MOST_HOPS if order.page else MOST_ROBOTS_HOPS
         while True:
             place = self._place_of(hop)
             if order.page:
                 self._obey(place, hop)
-            moved = bool(met) and asking.moved(start, hop.original) is not None
-            reply = self._ask(place, hop, elsewhere if moved else order)
+            reply = self._ask(place, hop, order)
             if reply.status not in REDIRECTS:
                 return Trip(reply, hop, len(met), bool(met) and for_good)
             for_good = for_good and reply.status in PERMANENT
@@ -279,16 +277,6 @@ class Journey:
                 raise
             return error.status or 404, ""
         return 200, robots.text_of(trip.reply.body)
-
-
-def _unconditional(order: Order) -> Order:
-    """Return an order without conditions: validators speak for one address (RFC 9110, 13.1).
-
-    A server that hashes bodies gives a page the same ETag at its new address; a 304 from
-    there would hide that it moved.
-    """
-    fields = tuple(field for field in order.fields if not field[0].startswith(b"if-"))
-    return replace(order, fields=fields, conditional=False)
 
 
 def _for_page(url: str, error: LookError) -> LookError:

@@ -70,7 +70,7 @@ class Pages(Part):
         )
         with self._reading() as connection:
             # Rows as plain tuples: mappings cost twice the time over many thousand pages.
-            rows = connection.execute(asked).tuples()
+            rows = connection.execute(asked)
             return [DueRow(**dict(zip(_DUE, row, strict=True))) for row in rows]
 
     def neighbours(self, page_id: int, *, reach: int = 5) -> list[int]:
