@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from time import monotonic
 
-from scheduler import judge, verdict
+from scheduler import judge, quarantine, verdict
 from scheduler.deciding import decide, where_it_is
 from scheduler.desk import Desk
 from scheduler.planning import Planner
@@ -69,16 +69,18 @@ class Absorber:
             ]
         )
 
-    def settle(self, arrived: Sequence[tuple[PageRow, Snapshot, int | None]]) -> None:
-        """Decide about stored snapshots and store what was decided."""
+    def settle(
+        self, arrived: Sequence[tuple[PageRow, Snapshot, int | None]], *, alone: bool = False
+    ) -> None:
+        """Decide about stored snapshots and store what was decided; `alone` as in quarantine."""
         if not arrived:
             return
         store = self.desk.store
         relations = store.relations_of(page.id for page, _, _ in arrived)
         unread = [page.id for page, _, _ in arrived if page.revisions == 0]
         baseline = store.found_at_baseline(unread) if unread else set()
-        reader, site = self.desk.reader, self.desk.site
-        results = reader.readouts(site, [where_it_is(snapshot) for _, snapshot, _ in arrived])
+        stored = [(where_it_is(snapshot), key) for _, snapshot, key in arrived]
+        results = quarantine.read_readouts(self.desk, stored, alone=alone)
         decided = []
         for (page, snapshot, snapshot_id), result in zip(arrived, results, strict=True):
             about = self._about(page, relations.get(page.id, ()), baseline=page.id in baseline)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from scheduler import judge, verdict
+from scheduler import judge, quarantine, verdict
 from scheduler.absorb import Absorber, Answer, note_of
 from scheduler.desk import Desk
 from scraper.errors import BudgetSpentError, ImplausibleError, LookError, ReadError
@@ -74,7 +74,7 @@ def _arrived(
     assert page is not None, "keep() makes the page"
     if snapshot_id is None and page.state == "alive" and page.id not in absorber.undecided:
         return relations_known(desk, look)
-    return understand(desk, absorber, look, page, snapshot, snapshot_id or page.snapshot_id)
+    return understand(desk, absorber, look, page, (snapshot, snapshot_id or page.snapshot_id))
 
 
 def understand(
@@ -82,16 +82,26 @@ def understand(
     absorber: Absorber,
     look: IndexLook,
     page: PageRow,
-    snapshot: Snapshot,
-    snapshot_id: int | None,
+    stored: quarantine.Stored,
+    *,
+    alone: bool = False,
 ) -> tuple[Relation, ...]:
     """Read stored bytes of an index page and store what they list.
+
+    Args:
+        desk: the site and its store.
+        absorber: hears what was not listed before.
+        look: which index page of which relation.
+        page: the page.
+        stored: its bytes, and where they are.
+        alone: a run died over them.
 
     Returns:
         Further relations, if the page is one that leads to them.
     """
+    snapshot, snapshot_id = stored
     try:
-        index = desk.reader.index(desk.site, look.relation, snapshot)
+        index = quarantine.read_index(desk, look.relation, stored, alone=alone)
         _require_steady(desk, look.relation, page, index)
     except (LookError, ReadError) as error:
         desk.store.settle([_refused(page, snapshot, snapshot_id)])

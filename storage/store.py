@@ -28,6 +28,7 @@ from storage.looks import Looks
 from storage.migrate import bring_up_to_date, create, schema_of
 from storage.outbox import Outbox
 from storage.pages import Pages
+from storage.quarantine import Quarantine
 from storage.revisions import Revisions
 from storage.shelf import BodyCache, Shelf
 from storage.timeline import Timeline
@@ -35,7 +36,7 @@ from storage.told import META
 from storage.verify import Verifier
 
 
-class Store(Pages, Evidence, Looks, Revisions, Listings, Health, Outbox, Timeline):
+class Store(Pages, Evidence, Quarantine, Looks, Revisions, Listings, Health, Outbox, Timeline):
     """All parts of the store on one database.
 
     Whoever only asks is better served by its `timeline`.
