@@ -18,7 +18,14 @@ from sqlalchemy import URL, Connection, select
 from scraper.errors import StoreDamagedError, StoreError, UsageError
 from scraper.manners import HostState
 from storage.backup import back_up
-from storage.engine import Database, display_name, parse_url, require_sqlite_file
+from storage.engine import (
+    Database,
+    display_name,
+    parse_url,
+    require_sound_log,
+    require_sqlite_file,
+    require_writable,
+)
 from storage.evidence import Evidence
 from storage.faults import store_faults
 from storage.health import Health, write_hosts
@@ -86,6 +93,9 @@ class Store(Pages, Evidence, Quarantine, Looks, Revisions, Listings, Health, Out
             if not path.exists():
                 _make(database, path)
             require_sqlite_file(path)
+            if write:
+                require_writable(path)
+                require_sound_log(path)
             return cls._ready(database, lock, write=write)
         except BaseException:
             database.close()
@@ -117,13 +127,15 @@ class Store(Pages, Evidence, Quarantine, Looks, Revisions, Listings, Health, Out
 
     def close(self) -> None:
         """Write what waits, close the connections and let others write."""
-        if self._lock is not None:
-            with self._writing():
-                pass
-        self._database.close()
-        if self._lock is not None:
-            self._lock.release()
-            self._lock = None
+        try:
+            if self._lock is not None:
+                with self._writing():
+                    pass
+        finally:
+            self._database.close()
+            if self._lock is not None:
+                self._lock.release()
+                self._lock = None
 
     def __enter__(self) -> Self:
         return self

@@ -19,8 +19,10 @@ def command(invocation: Invocation, as_json: bool) -> int:
 
     terminal = invocation.terminal
     doubts = 0
-    with assemble.open_store(invocation.configuration(), create=False, write=False) as store:
-        for finding in store.verifier.findings():
+    configuration = invocation.configuration()
+    now = assemble.clock(configuration)()
+    with assemble.open_store(configuration, create=False, write=False) as store:
+        for finding in store.verifier.findings(now):
             doubts += 1
             if as_json:
                 terminal.json({"finding": finding.name, "what": finding.what})
