@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Thread
 
 from storage.store import Store
 from storage.views import ChangeFilter
@@ -35,6 +36,7 @@ WRITES = "pwrite64,write,fdatasync,fsync,ftruncate,rename,unlink,sendto"
 DISK = "pwrite64,fdatasync,fsync,ftruncate"
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = "import sys; sys.argv[0] = 'readouts'; from app.cli.main import main; main()"
+MAKING = "import sys; from storage.store import Store; Store.open(sys.argv[1]).close()"
 NOTIFY = """
 [[notify]]
 name = "desk"
@@ -77,27 +79,30 @@ class Rehearsal:
     expected: set[Message] = field(default_factory=set)
     changes: set[tuple[str, str]] = field(default_factory=set)
 
-    def disturbed(self, n: int, *, fault: str = "signal=SIGKILL", late: bool = False) -> Outcome:
+    def disturbed(
+        self, n: int | str, *, fault: str = "signal=SIGKILL", late: bool = False
+    ) -> Outcome:
         """Run once with a fault at the Nth write, once without, and compare.
 
         Args:
-            n: which write, counted from 1 in each thread.
+            n: which write, counted from 1 in each thread; `5+`: that one and all after it.
             fault: what strace injects there; `error=ENOSPC` and others go to disk calls.
             late: count from the first message on, in the thread that delivers.
         """
         calls = WRITES if fault.startswith("signal") else DISK
         inject = ["strace", "-f", "-qq", "-o", os.devnull, "-e", f"trace={calls}"]
         inject += ["-e", f"inject={calls}:{fault}:when={n}"]
-        folder = self._fresh()
+        folder = self.fresh()
         self.sink.calls.clear()
-        self.sink.behave = _attaching(inject) if late else _well
-        command = [] if late else [*inject, "-E", "PYTHONDONTWRITEBYTECODE=1"]
+        command = [] if late else inject
         with (folder / "said").open("w") as said:
-            code = subprocess.run(
+            process = subprocess.Popen(
                 [*command, sys.executable, "-c", PROGRAM, "crawl", "--json"],
-                stdout=said, stderr=subprocess.STDOUT, cwd=ROOT, check=False, timeout=100,
-                env={**os.environ, **self._environ(folder, 1), "PYTHONDONTWRITEBYTECODE": "1"},
-            ).returncode  # fmt: skip
+                stdout=said, stderr=subprocess.STDOUT, cwd=ROOT,
+                env={**os.environ, **self.environ(folder, 1), "PYTHONDONTWRITEBYTECODE": "1"},
+            )  # fmt: skip
+            self.sink.behave = _attaching([*inject, "-p", str(process.pid)]) if late else _well
+            code = process.wait(100)
         said_lines = (folder / "said").read_text().splitlines()
         outcome = Outcome(code, "\n".join(x for x in said_lines if not x.startswith("{")))
         self.sink.behave = _well
@@ -110,7 +115,7 @@ class Rehearsal:
 
     def crawl(self, folder: Path, hours: int) -> int:
         """Make a pass without faults and return its exit code."""
-        environ = self._environ(folder, hours)
+        environ = self.environ(folder, hours)
         self.home.start(folder, ["crawl"], **environ)
         return self.home.wait()
 
@@ -119,14 +124,16 @@ class Rehearsal:
         events = [(call.headers["webhook-id"], json.loads(call.body)) for call in self.sink.calls]
         return [(id_, event["data"]["event"], event["data"]["url"]) for id_, event in events]
 
-    def _fresh(self) -> Path:
+    def fresh(self) -> Path:
+        """Return the folder of a store as it was before the news."""
         folder = self.folder / "run"
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(self.folder / "base", folder)
         write_settings(folder, self.place, self.sink)
         return folder
 
-    def _environ(self, folder: Path, hours: int) -> dict[str, str]:
+    def environ(self, folder: Path, hours: int) -> dict[str, str]:
+        """Return the environment of a run so many hours after the baseline."""
         clock = (START + timedelta(hours=hours)).isoformat()
         return {"READOUTS_CONFIG": str(folder / "readouts.toml"), "READOUTS_CLOCK": clock}
 
@@ -164,35 +171,40 @@ def _well(call: Call) -> tuple[int, dict[str, str], bytes]:
     return 204, {}, b""
 
 
-def _attaching(inject: list[str]) -> Callable[[Call], tuple[int, dict[str, str], bytes]]:
-    """Answer the first message once strace holds the process that sent it."""
+def _attaching(command: list[str]) -> Callable[[Call], tuple[int, dict[str, str], bytes]]:
+    """Answer the first message once strace holds every thread of the process that sent it."""
     holds: list[subprocess.Popen[bytes]] = []
 
     def behave(call: Call) -> tuple[int, dict[str, str], bytes]:
         if not holds:
-            sender = _child(PROGRAM)
-            holds.append(subprocess.Popen([*inject, "-p", str(sender)]))
-            while f"TracerPid:\t{holds[0].pid}" not in _status(sender):
+            holds.append(subprocess.Popen(command))
+            threads = list(Path(f"/proc/{command[-1]}/task").iterdir())
+            traced = f"TracerPid:\t{holds[0].pid}\n"
+            while not all(traced in (one / "status").read_text() for one in threads):
                 time.sleep(0.005)
+            Thread(target=holds[0].wait, daemon=True).start()
         return 204, {}, b""
 
     return behave
 
 
-def _child(program: str) -> int:
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                command = (entry / "cmdline").read_bytes().split(b"\0")
-            except OSError:
-                continue
-            if program.encode() in command and command[0].endswith(b"python"):
-                return int(entry.name)
-    raise AssertionError("no process sends this message")
+def made_under(folder: Path, n: int) -> tuple[int, list[str]]:
+    """Kill a process at its Nth write while it makes a store, then open the store.
 
-
-def _status(pid: int) -> str:
-    return "".join((path / "status").read_text() for path in Path(f"/proc/{pid}/task").iterdir())
+    Returns:
+        How the process ended, and what is wrong with the store.
+    """
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    url = f"sqlite:///{folder / 'readouts.sqlite'}"
+    calls = f"{DISK},rename,unlink"
+    code = subprocess.run(
+        ["strace", "-f", "-qq", "-o", os.devnull, "-e", f"trace={calls}",
+         "-e", f"inject={calls}:signal=SIGKILL:when={n}", sys.executable, "-c", MAKING, url],
+        cwd=ROOT, check=False,
+    ).returncode  # fmt: skip
+    with Store.open(url) as store:
+        return code, [finding.what for finding in store.verifier.findings()]
 
 
 @contextmanager
@@ -210,7 +222,7 @@ def rehearsal(folder: Path) -> Iterator[Rehearsal]:
         place.publish(7)
         place.edit(1)
         place.edit(4)
-        run = made._fresh()
+        run = made.fresh()
         assert made.crawl(run, 1) == 0, (run / "err").read_text()
         made.expected = set(made.told())
         with Store.open(f"sqlite:///{run / 'readouts.sqlite'}") as store:
@@ -247,6 +259,12 @@ def main() -> int:
         return 2
     bad = 0
     with TemporaryDirectory() as folder, rehearsal(Path(folder)) as made:
+        for n in range(1, 10_000, options.every):
+            code, wrong = made_under(Path(folder) / "made", n)
+            bad += len(wrong)
+            if code == 0:
+                print(f"making a store: {n} runs, {bad} with a store that is not sound", flush=True)
+                break
         for late in (False, True):
             last = 10_000
             for fault in ("signal=SIGKILL", *(f"error={name}" for name in options.error)):
