@@ -166,6 +166,8 @@ class Store(Pages, Evidence, Quarantine, Looks, Revisions, Listings, Health, Out
     def _writing(self) -> Iterator[Connection]:
         """Begin a writing transaction; what is waiting to be written goes along."""
         with super()._writing() as connection:
+            if self._lock is not None:
+                self._lock.require()
             yield connection
             states = dict(self._hosts)
             waiting = [s for name, s in states.items() if self._written_hosts.get(name) != s]
