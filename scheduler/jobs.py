@@ -157,7 +157,8 @@ class Jobs:
         if error is None:
             log.warning("a look was missed", extra={"site": event.job_id})
             return
-        log.error("a look went wrong", extra={"site": event.job_id}, exc_info=error)
+        trace = None if isinstance(error, ReadoutsError) else error
+        log.error("a look went wrong: %s", error, extra={"site": event.job_id}, exc_info=trace)
 
 
 class _Never(BaseTrigger):  # type: ignore[misc]

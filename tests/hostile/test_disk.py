@@ -20,8 +20,15 @@ from app.cli.invocation import Invocation
 from app.cli.main import exit_code, run
 from app.terminal import Terminal
 from scheduler.crawl import CrawlPlan, Target, crawl
+from scheduler.events import ChangeEvent, Event
 from scheduler.rules import Channel
-from scraper.errors import ReadoutsError, StoreBusyError, StoreDamagedError, StoreError
+from scraper.errors import (
+    ReadoutsError,
+    StoreBusyError,
+    StoreDamagedError,
+    StoreError,
+    StoreFullError,
+)
 from storage import engine
 from storage.store import Store
 from tests.fixtureweb import Clock, FixtureWeb
@@ -368,6 +375,39 @@ def test_k1_a_full_disk_loses_nothing_and_the_next_run_goes_on(tmp_path: Path) -
         kept = store.verifier.verified()
         assert 0 < kept.snapshots - 1 <= kept.changes <= kept.snapshots < 60
         see(store, readout(99))
+        assert list(store.verifier.findings()) == []
+
+
+def test_k1_a_store_that_stays_open_goes_on_when_there_is_room_again(tmp_path: Path) -> None:
+    """What the daemon lives through: the pass fails, the next one finds it all."""
+    clock, told = Clock(), list[Event]()
+    web = FixtureWeb(clock)
+
+    def look(store: Store) -> list[str]:
+        told.clear()
+        plan = CrawlPlan(targets=(Target(site=SITE, relations=tuple(SITE.relations.values())),))
+        crawl(plan, fetcher=web, store=store, clock=clock, tell=told.append)
+        return [event.kind for event in told if isinstance(event, ChangeEvent)]
+
+    publish(web, a=Talk())
+    with Store.open(url_of(tmp_path / "readouts.sqlite")) as store:
+        look(store)
+        with store._writing() as connection:
+            pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+            connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
+        big = " ".join(os.urandom(9).hex() for _ in range(9000))
+        publish(web, a=Talk(minutes=45), b=Talk(point=big))
+        for _ in range(3):
+            clock.pass_by(days=1)
+            with pytest.raises(StoreFullError):
+                look(store)
+        assert list(store.verifier.findings()) == []
+
+        with store._writing() as connection:
+            connection.exec_driver_sql("PRAGMA max_page_count=1000000")
+        clock.pass_by(days=1)
+
+        assert sorted(look(store)) == ["edited", "new"]
         assert list(store.verifier.findings()) == []
 
 
