@@ -18,6 +18,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
 
 from scheduler.rhythm import Rhythm
+from scraper.errors import ReadoutsError
 
 SKEW = timedelta(seconds=60)
 """A clock that moved this much more or less than time did has been set."""
