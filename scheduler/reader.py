@@ -33,7 +33,7 @@ __all__ = ["DirectReader", "Limits", "Read", "Reader", "SeparateReader"]
 _AHEAD_BYTES = 64_000
 """Of pages sent ahead of answers; more would fill the pipe and could stop both ends."""
 
-_WALL = 3.0
+_WALL = 6.0
 """Times its seconds of processor time a page may take by the clock: the machine is shared."""
 
 _PATIENCE = 30.0

@@ -41,7 +41,7 @@ class Limits:
     seconds: float = 10.0
     """Of processor time."""
     memory: int = 512 << 20
-    """Bytes of address space of the whole process, which starts with about 40 MB."""
+    """Bytes of address space beyond what the process starts with, about 40 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,8 @@ def start(limits: Limits) -> tuple[subprocess.Popen[bytes], Connection]:
 def serve(descriptor: int, seconds: float, memory: int) -> None:
     """Answer questions until the other end closes the pipe."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    most = _address_space() + memory
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     gc.freeze()
     gc.set_threshold(_YOUNG)
@@ -123,6 +124,14 @@ def _fault(error: BaseException) -> str:
     place = "".join(f" at {Path(frame.filename).name}:{frame.lineno}" for frame in where)
     said = " ".join(f"{type(error).__name__}: {error}".split())[:200]
     return f"a fault of the reader, please report it: {said}{place}"
+
+
+def _address_space() -> int:
+    """Return the bytes of address space in use; locale files alone can be 200 MB of it."""
+    try:
+        return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    except OSError:
+        return 0
 
 
 def _is_tired(memory: int) -> bool:

@@ -95,6 +95,7 @@ DAMAGE = {
     "listing": ("UPDATE listing SET page_id = 99 WHERE id = 1", "listing row"),
     "look": ("UPDATE look SET snapshot_id = 99 WHERE id = 1", "look 1"),
     "look in the future": ("UPDATE look SET at = '2093-01-01 00:00:00' WHERE id = 2", "look 2"),
+    "no time": ("UPDATE revision SET at = '2026-03-02 00;00' WHERE id = 2", "revision 2: at"),
     "headers": ("UPDATE snapshot SET headers = x'00' WHERE id = 2", "snapshot 2"),
     "chain": ("UPDATE snapshot SET chain = zeroblob(32) WHERE id = 3", "snapshot 3"),
     "last snapshot": ("DELETE FROM snapshot WHERE id = (SELECT max(id) FROM snapshot)", "body"),
