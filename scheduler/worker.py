@@ -68,7 +68,7 @@ from scheduler.worker import serve
 serve(int(sys.argv[2]), float(sys.argv[3]), int(sys.argv[4]))
 """
 _TIRED = 0.6
-"""Share of its memory that a worker may have used at its height and still be kept."""
+"""Share of its memory that a worker may hold on to after a page and still be kept."""
 _YOUNG = 50_000
 """Objects between two rounds of the garbage collector: reading makes no cycles to speak of."""
 
@@ -95,8 +95,8 @@ def start(limits: Limits) -> tuple[subprocess.Popen[bytes], Connection]:
 def serve(descriptor: int, seconds: float, memory: int) -> None:
     """Answer questions until the other end closes the pipe."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
-    most = _address_space() + memory
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    start = _address_space()
+    resource.setrlimit(resource.RLIMIT_AS, (start + memory, start + memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     gc.freeze()
     gc.set_threshold(_YOUNG)
@@ -116,7 +116,7 @@ def serve(descriptor: int, seconds: float, memory: int) -> None:
             signal.setitimer(signal.ITIMER_PROF, seconds)  # its signal ends the process
             answer = _answer(asked)
             signal.setitimer(signal.ITIMER_PROF, 0)
-            pipe.send((answer, _is_tired(memory)))
+            pipe.send((answer, _address_space() - start > _TIRED * memory))
 
 
 def _fault(error: BaseException) -> str:
@@ -132,11 +132,6 @@ def _address_space() -> int:
         return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     except OSError:
         return 0
-
-
-def _is_tired(memory: int) -> bool:
-    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss << 10
-    return used > _TIRED * memory
 
 
 def read_one(site: Site, snapshot: Snapshot) -> Read:

@@ -95,6 +95,21 @@ def test_a_large_page_behind_a_large_answer_stops_neither_end(reader: SeparateRe
     assert [isinstance(result, Readout) for result in results] == [True] * 4
 
 
+def test_a_worker_is_kept_however_large_the_program_is(reader: SeparateReader) -> None:
+    """The height of a process's memory is inherited over fork and exec: it must not count."""
+    large = bytearray(400 << 20)
+    large[:: 1 << 12] = b"x" * len(large[:: 1 << 12])
+    reader.readouts(SITE, [snapshot("a", Talk().page())])
+    assert reader._worker is not None
+    first = reader._worker.process.pid
+
+    reader.readouts(SITE, [snapshot("b", Talk().page())])
+
+    assert reader._worker is not None
+    assert reader._worker.process.pid == first
+    assert len(large) == 400 << 20
+
+
 def test_a_machine_without_a_free_process_is_not_the_pages_fault(reader: SeparateReader) -> None:
     low, high = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (3, high))
