@@ -5,8 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from scraper.lead import facts
-from scraper.read import page_of, read_index, read_readout
+from scheduler.reader import SeparateReader
 from scraper.records import Index, Readout, Snapshot
 from scraper.site import Relation, Site
 from scraper.urls import canonical, origin_of
@@ -75,6 +74,7 @@ def relation_of(site: Site, url: str) -> Relation | None:
 
 
 def read(
+    reader: SeparateReader,
     site: Site,
     snapshot: Snapshot,
     *,
@@ -84,6 +84,7 @@ def read(
     """Read a page and keep how it was read.
 
     Args:
+        reader: reads it apart, so that a page can break that process at most.
         site: whose page it is.
         snapshot: the page.
         as_index: whether it is an index page; None: as its address says.
@@ -94,27 +95,24 @@ def read(
         ReadError: it is not in the shape we know.
     """
     relation = relation or relation_of(site, snapshot.url)
-    if as_index or (as_index is None and relation is not None):
-        index = read_index(site, relation or Relation(key="", name="", pages=()), snapshot)
-        missing = () if index.entries else ("entries",)
-        return Findings(record=index, missing=missing, damaged=_damage(site, snapshot))
-    readout = read_readout(site, snapshot)
-    said = facts(site.read_parts(page_of(site, snapshot), site), site.host)
+    if as_index is False:
+        relation = None
+    elif as_index and relation is None:
+        relation = Relation(key="", name="", pages=())
+    read = reader.closely(site, snapshot, relation)
     return Findings(
-        record=readout,
-        readings=said.readings,
-        missing=tuple(_missing(readout)),
-        damaged=_damage(site, snapshot),
+        record=read.record,
+        readings=read.readings,
+        missing=tuple(_missing(read.record)),
+        damaged=read.damaged,
     )
 
 
-def _missing(readout: Readout) -> Iterator[str]:
-    names = SHOULD_HAVE + (MEETING_SHOULD_HAVE if readout.is_meeting else ())
-    return (name for name in names if not getattr(readout, name))
-
-
-def _damage(site: Site, snapshot: Snapshot) -> int:
-    return page_of(site, snapshot).text.count("\ufffd")
+def _missing(record: Readout | Index) -> Iterator[str]:
+    if isinstance(record, Index):
+        return iter(() if record.entries else ("entries",))
+    names = SHOULD_HAVE + (MEETING_SHOULD_HAVE if record.is_meeting else ())
+    return (name for name in names if not getattr(record, name))
 
 
 def link_kinds(index: Index) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from time import monotonic
 
-from scheduler import absence, judge
+from scheduler import absence, judge, poison
 from scheduler.deciding import Decided, decide, where_it_is
 from scheduler.desk import Desk
 from scheduler.flapping import Flapping
@@ -107,16 +107,18 @@ class Absorber:
             return page.state != "alive"
         return self.desk.store.verdict_of(page.snapshot_id) not in ("read", "same")
 
-    def settle(self, arrived: Sequence[tuple[PageRow, Snapshot, int | None]]) -> None:
-        """Decide about stored snapshots and store what was decided."""
+    def settle(
+        self, arrived: Sequence[tuple[PageRow, Snapshot, int | None]], *, alone: bool = False
+    ) -> None:
+        """Decide about stored snapshots and store what was decided; `alone` as in quarantine."""
         if not arrived:
             return
         store = self.desk.store
         relations = store.relations_of(page.id for page, _, _ in arrived)
         unread = [page.id for page, _, _ in arrived if page.revisions == 0]
         baseline = store.found_at_baseline(unread) if unread else set()
-        reader, site = self.desk.reader, self.desk.site
-        results = reader.readouts(site, [where_it_is(snapshot) for _, snapshot, _ in arrived])
+        stored = [(where_it_is(snapshot), key) for _, snapshot, key in arrived]
+        results = poison.read_readouts(self.desk, stored, alone=alone)
         ready: list[Decided] = []
         for (page, snapshot, snapshot_id), result in zip(arrived, results, strict=True):
             about = self._about(page, relations.get(page.id, ()), baseline=page.id in baseline)

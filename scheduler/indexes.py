@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from scheduler import absence, judge, listing, verdict
+from scheduler import absence, judge, listing, poison, verdict
 from scheduler.absorb import Absorber, Answer, note_of
 from scheduler.desk import Desk
 from scheduler.listing import Shift
@@ -76,7 +76,7 @@ def _arrived(
     assert page is not None, "keep() makes the page"
     if snapshot_id is None and page.state == "alive" and page.id not in absorber.undecided:
         return relations_known(desk, look)
-    return understand(desk, absorber, look, page, snapshot, snapshot_id or page.snapshot_id)
+    return understand(desk, absorber, look, page, (snapshot, snapshot_id or page.snapshot_id))
 
 
 def understand(
@@ -84,17 +84,27 @@ def understand(
     absorber: Absorber,
     look: IndexLook,
     page: PageRow,
-    snapshot: Snapshot,
-    snapshot_id: int | None,
+    stored: poison.Stored,
+    *,
+    alone: bool = False,
 ) -> tuple[Relation, ...]:
     """Read stored bytes of an index page and store what they list.
+
+    Args:
+        desk: the site and its store.
+        absorber: hears what was not listed before.
+        look: which index page of which relation.
+        page: the page.
+        stored: its bytes, and where they are.
+        alone: a run died over them.
 
     Returns:
         Further relations, if the page is one that leads to them.
     """
+    snapshot, snapshot_id = stored
     try:
         _require_same_index(page, snapshot)
-        index = listing.spelt_once(desk.reader.index(desk.site, look.relation, snapshot))
+        index = listing.spelt_once(poison.read_index(desk, look.relation, stored, alone=alone))
         lines = desk.store.lines(page.id, look.relation.key) if page.revisions else []
         shift = listing.shifted(lines, index)
         listing.require_steady(page, shift)

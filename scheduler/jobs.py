@@ -23,6 +23,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
 
 from scheduler.rhythm import Rhythm
+from scraper.errors import ReadoutsError
 
 SKEW = timedelta(seconds=60)
 """A clock that moved this much more or less than time did has been set."""
@@ -167,7 +168,8 @@ class Jobs:
         if error is None:
             log.warning("a look was missed", extra={"site": event.job_id})
             return
-        log.error("a look went wrong", extra={"site": event.job_id}, exc_info=error)
+        trace = None if isinstance(error, ReadoutsError) else error
+        log.error("a look went wrong: %s", error, extra={"site": event.job_id}, exc_info=trace)
 
 
 class _Never(BaseTrigger):  # type: ignore[misc]

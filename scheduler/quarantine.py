@@ -15,6 +15,7 @@ from itertools import groupby
 from scheduler.deciding import Decided, decide, where_it_is
 from scheduler.desk import Desk
 from scheduler.judge import Circumstances
+from scheduler.poison import read_readouts
 from scheduler.redesign import Doubt, Tally, traits
 from scraper.read import read_by
 from storage.rows import Settled
@@ -92,7 +93,7 @@ def trial(desk: Desk) -> Doubt | None:
     for page in desk.store.pages(newest):
         snapshot = desk.store.snapshot(newest[page.id])
         assert snapshot is not None, "bytes are never deleted"
-        (result,) = desk.reader.readouts(desk.site, [where_it_is(snapshot)])
+        (result,) = read_readouts(desk, [(where_it_is(snapshot), newest[page.id])])
         decided, error = decide(desk, page, snapshot, newest[page.id], result, Circumstances())
         if not page.revisions:
             continue
@@ -156,7 +157,7 @@ def _settle_page(
             baseline=baseline and page.revisions == 0,
             not_listed_at=store.not_listed_until(page_id) if page.revisions == 0 else None,
         )  # fmt: skip
-        (result,) = desk.reader.readouts(desk.site, [where_it_is(snapshot)])
+        (result,) = read_readouts(desk, [(where_it_is(snapshot), snapshot_id)])
         decided, error = decide(desk, page, snapshot, snapshot_id, result, about)
         is_sound = error is None
         if is_sound:

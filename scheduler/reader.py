@@ -1,47 +1,52 @@
 """Reading in another process, so that one page can cost that process at most.
 
 The HTML engine is written in C: forty kilobytes of hostile markup can take a gigabyte or
-minutes in it, and it has crashed before. So pages are read by a worker process with a
-limit on memory and a deadline a page. A page that breaks it is `unreadable`; the worker
-is made anew and the next pages are read as if nothing had happened.
+minutes in it, and it has crashed before. So pages are read by a worker process with limits
+on memory and time. A page that breaks it is a `PoisonError`; the worker is made anew and
+the next pages are read as if nothing had happened. There is one worker, whatever the
+number of sites: its limit is the limit of all reading.
 
-    ask      many snapshots go down the pipe, results come back in order
+    ask      several snapshots go down the pipe, results come back in order
     broken   the page whose result is missing is asked once more, then it is at fault
 """
 
 import pickle
+import signal
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
-from subprocess import Popen
+from subprocess import Popen, TimeoutExpired
 from threading import Lock
 from types import TracebackType
 from typing import Protocol, Self
 
 from scheduler import worker
-from scheduler.worker import Read
+from scheduler.worker import Answer, Limits, Question, Read
 from scraper import read
-from scraper.errors import LookError, ReadError, UnreadableError
+from scraper.errors import LookError, PoisonError, ReaderError, ReadError
+from scraper.read import Closely
 from scraper.records import Index, Snapshot
 from scraper.site import Relation, Site
 
-__all__ = ["DirectReader", "Read", "Reader", "SeparateReader"]
+__all__ = ["DirectReader", "Limits", "Read", "Reader", "SeparateReader"]
 
-DEADLINE = 10.0
-"""Seconds one page may take."""
+_AHEAD_BYTES = 64_000
+"""Of pages sent ahead of answers; more would fill the pipe and could stop both ends."""
 
-MEMORY = 1 << 30
-"""Bytes of address space of the worker."""
-
-_AHEAD = 8
-"""Pages in the pipe at most; more could fill it and stop both ends."""
+_WALL = 6.0
+"""Times its seconds of processor time a page may take by the clock: the machine is shared."""
 
 _PATIENCE = 30.0
 """Seconds a new worker has to start."""
 
+_NO_WORKER = "no process to read pages in could be started"
+
 
 class Reader(Protocol):
     """Turns bytes into records."""
+
+    def ready(self) -> None:
+        """Be ready to read at once."""
 
     def index(self, site: Site, relation: Relation, snapshot: Snapshot) -> Index:
         """Read an index page or raise a `LookError` or `ReadError`."""
@@ -52,6 +57,9 @@ class Reader(Protocol):
 
 class DirectReader:
     """Reads in this process: for pages that are trusted, and for tests."""
+
+    def ready(self) -> None:
+        """Be ready, as always."""
 
     def index(self, site: Site, relation: Relation, snapshot: Snapshot) -> Index:
         """Read an index page and hold it to the site's promise."""
@@ -71,33 +79,57 @@ class _Worker:
 
 @dataclass(slots=True)
 class SeparateReader:
-    """Reads in a worker process, which starts with the first page."""
+    """Reads in a worker process, which starts with the first page; for any thread."""
 
-    deadline: float = DEADLINE
-    memory: int = MEMORY
+    limits: Limits = field(default_factory=Limits)
     _worker: _Worker | None = field(default=None, init=False)
     _turn: Lock = field(default_factory=Lock, init=False)
     _sites: dict[str, tuple[Site, bytes]] = field(default_factory=dict, init=False)
 
     def index(self, site: Site, relation: Relation, snapshot: Snapshot) -> Index:
         """Read an index page and hold it to the site's promise."""
-        (result,) = self._ask([(self._packed(site), relation, snapshot)])
-        if isinstance(result, Index):
-            return result
-        assert isinstance(result, LookError | ReadError)
-        raise result
+        result = _sound(self._ask([Question(self._packed(site), snapshot, relation)])[0])
+        assert isinstance(result, Index)
+        return result
 
     def readouts(self, site: Site, snapshots: Sequence[Snapshot]) -> list[Read]:
         """Read readout pages."""
         packed = self._packed(site)
-        results = self._ask([(packed, None, snapshot) for snapshot in snapshots])
-        return [result for result in results if not isinstance(result, Index)]
+        results = self._ask([Question(packed, snapshot) for snapshot in snapshots])
+        return [result for result in results if not isinstance(result, Index | Closely)]
 
-    def _packed(self, site: Site) -> bytes:
-        """Return a site as bytes, which the worker unpacks once."""
-        if site.key not in self._sites or self._sites[site.key][0] is not site:
-            self._sites[site.key] = (site, pickle.dumps(site))
-        return self._sites[site.key][1]
+    def closely(self, site: Site, snapshot: Snapshot, relation: Relation | None = None) -> Closely:
+        """Read a readout, or an index page of a relation, and keep how it was read.
+
+        Raises:
+            LookError: the snapshot is not the page.
+            ReadError: the page is not in the shape we know, or broke the worker.
+        """
+        question = Question(self._packed(site), snapshot, relation, closely=True)
+        result = _sound(self._ask([question])[0])
+        assert isinstance(result, Closely)
+        return result
+
+    def start(self) -> None:
+        """Start the worker ahead of the first page, and do not wait for it.
+
+        Raises:
+            ReaderError: the machine gives us no process.
+        """
+        if self._worker is None:
+            try:
+                self._worker = _Worker(*worker.start(self.limits))
+            except OSError as error:
+                raise ReaderError(f"{_NO_WORKER}: {error.strerror}") from None
+
+    def ready(self) -> None:
+        """Start the worker and wait until it can read.
+
+        Raises:
+            ReaderError: the machine gives us no process.
+        """
+        with self._turn:
+            self._started()
 
     def close(self) -> None:
         """End the worker."""
@@ -118,8 +150,14 @@ class SeparateReader:
     ) -> None:
         self.close()
 
-    def _ask(self, questions: "Sequence[_Question]") -> "list[Read | Index]":
-        results: list[Read | Index] = []
+    def _packed(self, site: Site) -> bytes:
+        """Return a site as bytes, which the worker unpacks once."""
+        if site.key not in self._sites or self._sites[site.key][0] is not site:
+            self._sites[site.key] = (site, pickle.dumps(site))
+        return self._sites[site.key][1]
+
+    def _ask(self, questions: Sequence[Question]) -> list[Answer]:
+        results: list[Answer] = []
         suspect = -1
         with self._turn:
             while len(results) < len(questions):
@@ -127,47 +165,71 @@ class SeparateReader:
                     self._exchange(questions, results)
                 except _BrokenError as broken:
                     self.close()
-                    if broken.is_certain or suspect == len(results):
-                        url = questions[len(results)][2].url
-                        results.append(UnreadableError(url, f"{broken}; its bytes are kept"))
+                    again = suspect == len(results)
+                    if broken.is_certain or again:
+                        url = questions[len(results)].snapshot.url
+                        results.append(PoisonError(url, str(broken), tries=1 + again))
                     else:
                         suspect = len(results)
         return results
 
-    def _exchange(self, questions: "Sequence[_Question]", results: "list[Read | Index]") -> None:
+    def _exchange(self, questions: Sequence[Question], results: list[Answer]) -> None:
         """Ask what is not answered yet, a few questions ahead of the answers."""
-        asked = len(results)
+        asked, ahead = len(results), 0
+        sizes = [question.size for question in questions]
         while len(results) < len(questions):
             try:
                 pipe = self._started().pipe
-                while asked < len(questions) and asked - len(results) < _AHEAD:
+                while asked < len(questions) and (
+                    asked == len(results) or ahead + sizes[asked] <= _AHEAD_BYTES
+                ):
                     pipe.send(questions[asked])
+                    ahead += sizes[asked]
                     asked += 1
-                if not pipe.poll(self.deadline):
-                    raise _BrokenError(
-                        f"reading it took more than {self.deadline:g} seconds", is_certain=True
-                    )
-                results.append(pipe.recv())
-            except (EOFError, OSError) as error:
-                raise _BrokenError("reading it broke the HTML engine or its limits") from error
+                if not pipe.poll(self.limits.seconds * _WALL):
+                    raise _BrokenError(self._too_slow, is_certain=True)
+                answer, is_tired = pipe.recv()
+            except (EOFError, OSError):
+                raise self._why_it_ended() from None
+            ahead -= sizes[len(results)]
+            results.append(answer)
+            if is_tired:
+                self.close()
+                asked, ahead = len(results), 0
 
-    def start(self) -> None:
-        """Start the worker ahead of the first page, and do not wait for it."""
-        if self._worker is None:
-            self._worker = _Worker(*worker.start(self.memory))
+    def _why_it_ended(self) -> "_BrokenError":
+        """Say what the end of the worker tells of the page it was reading."""
+        try:
+            ended = self._worker and self._worker.process.wait(_PATIENCE)
+        except TimeoutExpired:
+            ended = None
+        if ended == -signal.SIGPROF:
+            return _BrokenError(self._too_slow, is_certain=True)
+        return _BrokenError("reading it broke the HTML engine or its limits; its bytes are kept")
+
+    @property
+    def _too_slow(self) -> str:
+        return f"reading it took more than {self.limits.seconds:g} seconds; its bytes are kept"
 
     def _started(self) -> _Worker:
         self.start()
         assert self._worker is not None
         if not self._worker.is_ready:
-            if not self._worker.pipe.poll(_PATIENCE):
-                raise _BrokenError("no worker process could be started")
-            self._worker.pipe.recv()
+            try:
+                is_ready = self._worker.pipe.poll(_PATIENCE) and self._worker.pipe.recv()
+            except (EOFError, OSError):
+                is_ready = False
+            if not is_ready:
+                self.close()
+                raise ReaderError(f"{_NO_WORKER}: it ended, or did not begin within 30 seconds")
             self._worker.is_ready = True
         return self._worker
 
 
-_Question = tuple[bytes, Relation | None, Snapshot]
+def _sound(result: Answer) -> Answer:
+    if isinstance(result, LookError | ReadError):
+        raise result
+    return result
 
 
 class _BrokenError(Exception):

@@ -7,6 +7,7 @@ the stored bytes are read again and the record is corrected in place, without an
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from scheduler import poison
 from scheduler.desk import Desk
 from scraper import changes
 from scraper.read import read_by
@@ -44,7 +45,7 @@ def correct(desk: Desk, stored: StoredReadout) -> Correction:
     url, before = stored.readout.url, stored.readout
     snapshot = desk.store.snapshot(stored.snapshot_id)
     assert snapshot is not None, "a revision's bytes are never deleted"
-    (after,) = desk.reader.readouts(desk.site, [replace(snapshot, url=url)])
+    (after,) = poison.read_readouts(desk, [(replace(snapshot, url=url), stored.snapshot_id)])
     if not isinstance(after, Readout):
         return Correction(url=url, revision_id=stored.revision_id, error=after.message)
     digest = changes.digest(after)

@@ -8,6 +8,8 @@ import logging
 from collections.abc import Callable
 from threading import Event, Thread
 
+from scraper.errors import ReadoutsError
+
 log = logging.getLogger(__name__)
 
 
@@ -30,6 +32,8 @@ class Round(Thread):
             self._woken.clear()
             try:
                 self._work()
+            except ReadoutsError as error:
+                log.error("a round went wrong: %s", error, extra={"round": self.name})
             except Exception:
                 log.exception("a round went wrong", extra={"round": self.name})
             self._woken.wait(self._patience)

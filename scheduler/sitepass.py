@@ -68,10 +68,11 @@ class SitePass:
         for left in store.unsettled(self.desk.site.key):
             (page,) = store.pages([left.page.id])
             if page.role == "readout":
-                self.absorber.settle([(page, left.snapshot, left.snapshot_id)])
+                self.absorber.settle([(page, left.snapshot, left.snapshot_id)], alone=True)
             elif page.url in looks:
                 look = replace(looks[page.url], page=page)
-                understand(self.desk, self.absorber, look, page, left.snapshot, left.snapshot_id)
+                stored = (left.snapshot, left.snapshot_id)
+                understand(self.desk, self.absorber, look, page, stored, alone=True)
             else:
                 self.absorber.undecided.add(page.id)
         self.absorber.release()

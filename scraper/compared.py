@@ -204,6 +204,8 @@ def only_damage(before: str, after: str) -> bool:
     old, new = bare(before), bare(after)
     if not 0 < old.count(REPLACEMENT) + new.count(REPLACEMENT) <= MOST_DAMAGE:
         return False
+    if abs(len(old) - len(new)) > MOST_DAMAGE:
+        return False
     reached = {0}
     for char in old:
         reached = _past_damage(new, reached)

@@ -21,6 +21,8 @@ ALIKE = 60.0
 """Similarity in per cent from which two sentences are one sentence, edited."""
 MOST_PAIRS = 10_000
 """Pairs of sentences of one passage beyond which none are matched up."""
+LONGEST = 100_000
+"""Characters beyond which nobody asks what was edited: the questions cost the square."""
 
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
@@ -52,13 +54,15 @@ _NEGATIONS = re.compile(
 _TELLING_LETTERS = frozenset({"would", "could", "should", "will", "shall", "now", "not", "nor"})
 """Words one letter apart from another word that means something else."""
 _TITLED = re.compile(
-    r"(?:[ァ-ヺー・＝]{2,}|[\u4e00-\u9fff々]{1,3}?)"
+    r"(?:[ァ-ヺー・＝]{2,40}|[\u4e00-\u9fff々]{1,3}?)"
     r"(?=(?:国務|外務|国防|防衛|内閣総理|副|外交|連邦|首席)?(?:大臣|長官|首相|総理|外相|大統領|大使|主席|氏))"
 )  # fmt: skip
 
 
 def text_reasons(before: str, after: str) -> set[str]:
     """Return the codes of every edit between two texts of one or more sentences."""
+    if len(before) + len(after) > LONGEST:
+        return {"wording_changed"}
     old, new = sentences(before), sentences(after)
     steps = Indel.opcodes([bare(one) for one in old], [bare(one) for one in new])
     codes: set[str] = set()
@@ -114,7 +118,7 @@ def paired(old: list[str], new: list[str]) -> list[tuple[int, int]]:
     Returns:
         Pairs of positions, in the order of `old`.
     """
-    if len(old) * len(new) > MOST_PAIRS:
+    if len(old) * len(new) > MOST_PAIRS or sum(map(len, [*old, *new])) > 2 * LONGEST:
         return []
     left = [bare(one) for one in old]
     right = [bare(one) for one in new]
@@ -133,6 +137,8 @@ def paired(old: list[str], new: list[str]) -> list[tuple[int, int]]:
 
 def sentence_reasons(before: str, after: str) -> set[str]:
     """Return the codes of the edits between two versions of one sentence."""
+    if len(before) + len(after) > LONGEST:
+        return {"wording_changed"}
     if bare(before) == bare(after) or only_damage(before, after):
         return set()
     codes: set[str] = set()

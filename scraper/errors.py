@@ -19,7 +19,9 @@
     ├── ReadError                   we got the page, but it is not what we know
     │   ├── MissingElementError     a selector that must match did not
     │   ├── UnreadableError         the page could not be parsed within its limits
+    │   │   └── PoisonError         it broke the process that read it
     │   └── ImplausibleError        parsed, yet outside what the site promises
+    ├── ReaderError                 the machine gives us no process to read pages in
     ├── StoreError                  the store cannot be used
     │   ├── StoreBusyError          another instance is at work on it
     │   ├── StoreTooNewError        written by a later version of this program
@@ -173,10 +175,28 @@ class UnreadableError(ReadError):
     """The page could not be parsed within its limits."""
 
 
+class PoisonError(UnreadableError):
+    """The page broke the process that read it, or that process's limits.
+
+    Args:
+        url: the page.
+        message: what broke.
+        tries: how often it was tried.
+    """
+
+    def __init__(self, url: str, message: str, *, tries: int = 1) -> None:
+        super().__init__(url, message)
+        self.tries = tries
+
+
 class ImplausibleError(ReadError):
     """The page parsed, but the result is outside what the site promises."""
 
     problem = "implausible"
+
+
+class ReaderError(ReadoutsError):
+    """No process to read pages in could be started; what was fetched is kept for later."""
 
 
 class StoreError(ReadoutsError):

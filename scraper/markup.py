@@ -63,14 +63,17 @@ def parse(page: Page) -> Tree:
 
     Raises:
         UnreadableError: the page is nested so deeply that reading it could take the
-            machine down; no ministry writes such a page.
+            machine down, which no ministry's page is; or the engine gives it up.
     """
     depth = _depth(page.text)
     if depth > DEEPEST:
         raise UnreadableError(
             page.url, f"{depth} elements are open at once, more than the {DEEPEST} we read"
         )
-    return LexborHTMLParser(clean(page.text), scripting=True)
+    try:
+        return LexborHTMLParser(clean(page.text), scripting=True)
+    except SelectolaxError:  # it says no more; in practice it got no memory
+        raise UnreadableError(page.url, "the HTML engine gives it up") from None
 
 
 def clean(text: str) -> str:

@@ -6,6 +6,7 @@ must never look like an edit by a ministry.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -15,7 +16,7 @@ from scraper.decode import decode
 from scraper.errors import ImplausibleError
 from scraper.lead import facts
 from scraper.markup import Page
-from scraper.records import Facts, Index, Parts, Readout, Snapshot
+from scraper.records import Facts, Index, Parts, Reading, Readout, Snapshot
 from scraper.site import Relation, Site
 from scraper.soundness import require_page
 
@@ -58,6 +59,34 @@ def read_readout(site: Site, snapshot: Snapshot) -> Readout:
     """
     parts = site.read_parts(page_of(site, snapshot), site)
     return _record(site, snapshot.url, parts, facts(parts, site.host))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closely:
+    """What reading one page gave, and how."""
+
+    record: Readout | Index
+    readings: tuple[Reading, ...] = ()
+    """Which rule read which field from which words."""
+    damaged: int = 0
+    """Characters that could not be decoded."""
+
+
+def read_closely(site: Site, snapshot: Snapshot, relation: Relation | None = None) -> Closely:
+    """Read a readout, or an index page of a relation, and keep how it was read.
+
+    Raises:
+        LookError: the snapshot is not the page.
+        ReadError: the page is not in the shape we know, or implausible.
+    """
+    page = page_of(site, snapshot)
+    damaged = page.text.count("\ufffd")
+    if relation is not None:
+        return Closely(record=read_index(site, relation, snapshot), damaged=damaged)
+    parts = site.read_parts(page, site)
+    said = facts(parts, site.host)
+    record = _record(site, snapshot.url, parts, said)
+    return Closely(record=record, readings=said.readings, damaged=damaged)
 
 
 def check_index(site: Site, index: Index) -> None:

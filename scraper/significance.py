@@ -157,8 +157,8 @@ def _left_over(
         for one in reversed(side):
             if surplus[key(one)] > 0:
                 surplus[key(one)] -= 1
-                rest.insert(0, one)
-        left.append(rest)
+                rest.append(one)
+        left.append(rest[::-1])
     return left[0], left[1]
 
 

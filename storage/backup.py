@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 
 from scraper.errors import StoreError, UsageError
@@ -21,7 +22,7 @@ def back_up(database: Database, to: Path) -> None:
     """
     if database.path is None:
         raise UsageError(f"{database.name}: copy a PostgreSQL store with pg_dump")
-    if to.exists():
+    if os.path.lexists(to):
         raise UsageError(f"{to}: exists already; a backup never replaces a file")
     part = to.with_name(to.name + ".part")
     try:
@@ -29,11 +30,23 @@ def back_up(database: Database, to: Path) -> None:
         create_file(part)
         with store_faults(str(to)):
             _copy(database.path, part)
-        with part.open("rb") as file:
-            os.fsync(file.fileno())
+        _sync(part)
         part.rename(to)
+        _sync(to.absolute().parent)
     except OSError as error:
         raise StoreError(f"{to}: cannot be written: {error.strerror}") from error
+    finally:
+        with suppress(OSError):  # the folder is not there, or may only be read
+            part.unlink(missing_ok=True)
+
+
+def _sync(path: Path) -> None:
+    """Wait until a file, or the names in a folder, are on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -9,19 +9,22 @@ of their own and never wait for the writer.
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import RLock
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
-from scraper.errors import StoreError, UsageError
+from scraper.errors import StoreDamagedError, StoreError, UsageError
 from storage.faults import damaged, no_store, store_faults
 
 _BUSY_SECONDS = 30
 _READERS = 8
+_IS_LOGGED = 2
+"""In the header of a file that has a log; a backup has none (SQLite file format, 1.3.3)."""
 
 
 class Database:
@@ -45,7 +48,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Yield a connection that sees one consistent moment of the store."""
-        with store_faults(self.name), self.reader.begin() as connection:
+        with store_faults(self.name, reading=True), self.reader.begin() as connection:
             yield connection
 
     def close(self) -> None:
@@ -95,11 +98,75 @@ def require_sqlite_file(path: Path) -> None:
         raise no_store(str(path), "not an SQLite database")
     log = path.with_name(path.name + "-wal")
     if log.exists() and log.stat().st_size:
+        if header[18] != _IS_LOGGED:
+            raise StoreDamagedError(
+                f"{path}: a copy, and {log.name} beside it is the log of another state; nothing "
+                f"was changed. Move {log.name} and {path.name}-shm away, then start again"
+            )
         return  # an interrupted checkpoint is completed from the log
     page = int.from_bytes(header[16:18])
     expected = (65536 if page == 1 else page) * int.from_bytes(header[28:32])
     if path.stat().st_size < expected:
         raise damaged(str(path), f"cut short: {path.stat().st_size} of {expected} bytes")
+
+
+def require_writable(path: Path) -> None:
+    """Check that a file and its log can be written, before anybody looks at a ministry.
+
+    Raises:
+        StoreError: we may only read.
+    """
+    for place in (path, path.parent):
+        if not os.access(place, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
+            raise StoreError(f"{path}: cannot be written to: we may not write to {place}")
+
+
+def require_sound_log(path: Path) -> None:
+    """Check a file together with the log that a killed process left, before both are joined.
+
+    Only reads, so that what turns out to be damaged is still as it was found.
+
+    Raises:
+        StoreDamagedError: the two do not fit together, or the file is damaged.
+    """
+    log = path.with_name(path.name + "-wal")
+    if not (log.exists() and log.stat().st_size):
+        return
+    with store_faults(str(path)):
+        apart, (joined, checked) = _name_alone(path), _joined(path)
+    if checked:
+        raise damaged(str(path), f"with its log: {checked}")
+    if apart is not None and apart != joined:
+        raise damaged(str(path), f"{log.name} is the log of another store")
+
+
+_NAME = "SELECT value FROM meta WHERE name = 'store_id'"
+
+
+def _name_alone(path: Path) -> str | None:
+    """Return the name of the store as it is without its log; None if only that makes it whole."""
+    try:
+        with closing(_read_only(path, "immutable=1")) as connection:
+            row = connection.execute(_NAME).fetchone()
+    except sqlite3.DatabaseError:
+        return None
+    return row and str(row[0])
+
+
+def _joined(path: Path) -> tuple[str | None, str]:
+    """Return the name of the store as it is with its log, and what is wrong with it then."""
+    with closing(_read_only(path, "mode=ro")) as connection:
+        (checked,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        if checked != "ok":
+            return None, str(checked)
+        if connection.execute("PRAGMA foreign_key_check").fetchone():
+            return None, "rows point to others that are not there"
+        row = connection.execute(_NAME).fetchone()
+        return row and str(row[0]), ""
+
+
+def _read_only(path: Path, options: str) -> sqlite3.Connection:
+    return sqlite3.connect(f"file:{quote(str(path.absolute()))}?{options}", uri=True)
 
 
 def _header(path: Path) -> bytes:

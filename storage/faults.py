@@ -23,14 +23,19 @@ _BUSY = ("database is locked", "database table is locked", "lock timeout")
 
 
 @contextmanager
-def store_faults(name: str) -> Iterator[None]:
+def store_faults(name: str, *, reading: bool = False) -> Iterator[None]:
     """Turn what the driver raises into the store's own errors.
 
     Args:
         name: how the store is called in the message, without a password.
+        reading: nothing but values of the store is read: one that cannot be is damage.
     """
     try:
         yield
+    except ValueError as error:
+        if not reading:
+            raise
+        raise damaged(name, f"holds a value that cannot be read: {error}") from error
     except (SQLAlchemyError, sqlite3.Error) as error:
         cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
         raise _translated(name, str(cause).strip() or type(cause).__name__) from error
@@ -50,7 +55,8 @@ def _translated(name: str, message: str) -> StoreError:
     lower = message.lower()
     if any(words in lower for words in _FULL):
         return StoreFullError(
-            f"{name}: {message}; nothing already stored is lost. Make room, then start again"
+            f"{name}: {message}; nothing already stored is lost. "
+            "Make room, or replace the disk, then start again"
         )
     if any(words in lower for words in _DAMAGED):
         return damaged(name, message)

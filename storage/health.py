@@ -1,6 +1,6 @@
 """What is in trouble and since when, and how we stand with each host."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -147,6 +147,15 @@ def write_hosts(connection: Connection, states: Sequence[HostState]) -> None:
         known = update(HOST).where(HOST.c.name == state.name).values(values)
         if connection.execute(known).rowcount == 0:
             connection.execute(insert(HOST).values(name=state.name, **values))
+
+
+def unreadable_hosts(connection: Connection) -> Iterator[str]:
+    """Yield the hosts whose state cannot be read any more."""
+    for row in connection.execute(select(HOST.c.name, HOST.c.state)):
+        try:
+            _STATE.validate_json(row.state)
+        except ValueError:
+            yield row.name
 
 
 def _without_counts(state: HostState) -> HostState:

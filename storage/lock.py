@@ -15,12 +15,20 @@ from pathlib import Path
 from typing import Protocol
 
 from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DBAPIError
 
 from scraper.errors import StoreBusyError
 
 
 class Lock(Protocol):
     """A claim on a store that lasts until it is released."""
+
+    def require(self) -> None:
+        """Make sure that the claim still holds, in a writing transaction.
+
+        Raises:
+            StoreBusyError: it was lost, and somebody else has it now.
+        """
 
     def release(self) -> None:
         """Let others write."""
@@ -47,6 +55,9 @@ class FileLock:
         os.ftruncate(self._file, 0)
         os.pwrite(self._file, _card(), 0)
 
+    def require(self) -> None:
+        """Do nothing: nobody can take a lock from an open file."""
+
     def release(self) -> None:
         """Let others write."""
         with suppress(OSError):  # the card only informs; the lock goes with the descriptor
@@ -63,12 +74,34 @@ class SessionLock:
         Raises:
             StoreBusyError: somebody has it; the message says who and since when.
         """
-        self._connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        self._engine = engine
+        self._name = name
+        self._take()
+
+    def _take(self) -> None:
+        self._connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
         key = self._key()
         if not self._connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": key}):
             holder = self._holder(key)
             self._connection.close()
-            raise StoreBusyError(f"{name}: in use by {holder}")
+            raise StoreBusyError(f"{self._name}: in use by {holder}")
+
+    def require(self) -> None:
+        """Take the lock again if the server dropped the session that held it.
+
+        Raises:
+            StoreBusyError: somebody else was quicker.
+        """
+        if self._connection.closed:
+            self._take()
+            return
+        try:
+            self._connection.scalar(text("SELECT 1"))
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+            self._connection.close()
+            self._take()
 
     def release(self) -> None:
         """Let others write."""

@@ -19,7 +19,14 @@ from scraper.errors import StoreDamagedError, StoreError, UsageError
 from scraper.manners import HostState
 from storage.backup import back_up
 from storage.doubts import Doubts
-from storage.engine import Database, display_name, parse_url, require_sqlite_file
+from storage.engine import (
+    Database,
+    display_name,
+    parse_url,
+    require_sound_log,
+    require_sqlite_file,
+    require_writable,
+)
 from storage.evidence import Evidence
 from storage.faults import store_faults
 from storage.health import Health, write_hosts
@@ -31,12 +38,15 @@ from storage.outbox import Outbox
 from storage.pages import Pages
 from storage.revisions import Revisions
 from storage.shelf import BodyCache, Shelf
+from storage.suspects import Suspects
 from storage.timeline import Timeline
 from storage.told import META
 from storage.verify import Verifier
 
 
-class Store(Pages, Evidence, Looks, Revisions, Listings, Health, Outbox, Timeline, Doubts):
+class Store(
+    Pages, Evidence, Suspects, Looks, Revisions, Listings, Health, Outbox, Timeline, Doubts
+):
     """All parts of the store on one database.
 
     Whoever only asks is better served by its `timeline`.
@@ -107,6 +117,9 @@ class Store(Pages, Evidence, Looks, Revisions, Listings, Health, Outbox, Timelin
             if not path.exists():
                 _make(database, path)
             require_sqlite_file(path)
+            if write:
+                require_writable(path)
+                require_sound_log(path)
             return cls._ready(database, lock, write=write)
         except BaseException:
             database.close()
@@ -138,13 +151,15 @@ class Store(Pages, Evidence, Looks, Revisions, Listings, Health, Outbox, Timelin
 
     def close(self) -> None:
         """Write what waits, close the connections and let others write."""
-        if self._lock is not None:
-            with self._writing():
-                pass
-        self._database.close()
-        if self._lock is not None:
-            self._lock.release()
-            self._lock = None
+        try:
+            if self._lock is not None:
+                with self._writing():
+                    pass
+        finally:
+            self._database.close()
+            if self._lock is not None:
+                self._lock.release()
+                self._lock = None
 
     def __enter__(self) -> Self:
         return self
@@ -175,6 +190,8 @@ class Store(Pages, Evidence, Looks, Revisions, Listings, Health, Outbox, Timelin
     def _writing(self) -> Iterator[Connection]:
         """Begin a writing transaction; what is waiting to be written goes along."""
         with super()._writing() as connection:
+            if self._lock is not None:
+                self._lock.require()
             yield connection
             states = dict(self._hosts)
             waiting = [s for name, s in states.items() if self._written_hosts.get(name) != s]

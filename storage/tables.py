@@ -172,6 +172,21 @@ class BodyTable(Table, table=True):
     packed: bytes
 
 
+class QuarantineTable(Table, table=True):
+    """A snapshot that broke the process that read it; only those few have a row."""
+
+    __tablename__ = "quarantine"
+
+    snapshot_id: int = Field(
+        primary_key=True, foreign_key="snapshot.id", sa_column_kwargs={"autoincrement": False}
+    )
+    read_by: str
+    tries: int
+    """Those that were begun included."""
+    tried_at: datetime
+    reason: str = ""
+
+
 class RevisionTable(Table, table=True):
     """One version of what a page says; the columns are for finding it."""
 
@@ -232,6 +247,7 @@ LISTING = Table.metadata.tables["listing"]
 LOOK = Table.metadata.tables["look"]
 SNAPSHOT = Table.metadata.tables["snapshot"]
 BODY = Table.metadata.tables["body"]
+QUARANTINE = Table.metadata.tables["quarantine"]
 REVISION = Table.metadata.tables["revision"]
 RECORD = Table.metadata.tables["record"]
 TRANSLATION = Table.metadata.tables["translation"]

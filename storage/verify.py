@@ -4,17 +4,22 @@ Each finding has a name, so that scripts can tell them apart; a sound store has 
 The checks read everything once and write nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, func, select, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from scraper.errors import StoreDamagedError
+from scraper.records import Readout
 from storage.bodies import ZstdError
 from storage.chain import START, Link, chained
 from storage.codec import unpack_index, unpack_readout
+from storage.consistency import Finding, disagreements, record_doubt, unreadable_times
 from storage.shelf import BodyCache, read_body
 from storage.sql import Part
 from storage.tables import BODY, PAGE, RECORD, REVISION, SNAPSHOT
@@ -22,15 +27,6 @@ from storage.told import CHANGE, DELIVERY
 
 _ROWS = 500
 _LINKED = tuple(Link.__dataclass_fields__)
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One doubt about the store."""
-
-    name: str
-    """`integrity` `reference` `chain` `body` `record` `revision` `change` `page`."""
-    what: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,17 +43,22 @@ class Verified:
 class Verifier(Part):
     """Checks of one store."""
 
-    def findings(self) -> Iterator[Finding]:
-        """Yield every doubt; one damaged page never hides the others."""
+    def findings(self, now: datetime | None = None) -> Iterator[Finding]:
+        """Yield every doubt; one damaged page never hides the others.
+
+        Args:
+            now: the time, to find what claims to be from the future; None: not asked.
+        """
         with self._reading() as connection:
+            checks: dict[str, Callable[[Connection], Iterator[Finding]]] = {
+                "chain": _chain, "bodies": _bodies, "records": _records, "numbers": _numbers,
+                "latest versions": _latest, "messages": _undelivered,
+                "tables": partial(disagreements, now=now),
+            }  # fmt: skip
             if self._database.is_sqlite:
-                yield from _integrity(connection)
-            yield from _chain(connection)
-            yield from _bodies(connection)
-            yield from _records(connection)
-            yield from _numbers(connection)
-            yield from _latest(connection)
-            yield from _undelivered(connection)
+                checks = {"file": _integrity, "times": unreadable_times, **checks}
+            for what, check in checks.items():
+                yield from _to_the_end(what, check(connection))
 
     def verified(self) -> Verified:
         """Return what there is to verify."""
@@ -71,6 +72,15 @@ class Verifier(Part):
         return Verified(
             snapshots=counts[0], revisions=counts[1], changes=counts[2], chain_head=head.hex()
         )
+
+
+def _to_the_end(what: str, check: Iterator[Finding]) -> Iterator[Finding]:
+    """Let a check that damage cuts short be a finding, and the next one go on."""
+    try:
+        yield from check
+    except (SQLAlchemyError, ValueError) as error:
+        cause = str(getattr(error, "orig", None) or error).splitlines()[0]
+        yield Finding("integrity", f"{what} cannot be checked to the end: {cause}")
 
 
 def _integrity(connection: Connection) -> Iterator[Finding]:
@@ -110,21 +120,22 @@ def _bodies(connection: Connection) -> Iterator[Finding]:
 
 def _records(connection: Connection) -> Iterator[Finding]:
     cache = BodyCache()
-    asked = (
-        select(REVISION.c.id, REVISION.c.kind, REVISION.c.snapshot_id, RECORD.c.packed)
-        .outerjoin(RECORD, RECORD.c.revision_id == REVISION.c.id)
-    )  # fmt: skip
+    asked = select(REVISION, RECORD.c.packed)
+    asked = asked.outerjoin(RECORD, RECORD.c.revision_id == REVISION.c.id)
     for row in _each(connection, asked, REVISION.c.id):
         if row.packed is None:
             yield Finding("record", f"revision {row.id} has no record")
             continue
         read = unpack_index if row.kind == "index" else unpack_readout
         try:
-            read(row.packed, read_body(connection, row.snapshot_id, cache))
+            record = read(row.packed, read_body(connection, row.snapshot_id, cache))
         except StoreDamagedError:
             continue  # the body is already a finding
         except (ZstdError, ValueError):
             yield Finding("record", f"revision {row.id}: its record cannot be read")
+            continue
+        if isinstance(record, Readout) and (doubt := record_doubt(row, record)):
+            yield Finding("record", doubt)
 
 
 def _numbers(connection: Connection) -> Iterator[Finding]:

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 import click
 
 from app.cli.invocation import Invocation, config_option, pass_invocation
+from app.terminal import Terminal
 from scraper.errors import LookError, ReadError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from app.probing import Findings
+    from scheduler.reader import SeparateReader
     from scraper.records import Snapshot
     from scraper.site import Relation, Site
 
@@ -50,32 +53,43 @@ def command(
     SOURCE.toml. Prints one JSON object a page; index pages as what they list. Exits 1 if
     a page could not be read.
     """
-    from app import assemble, probing
+    from app import assemble
     from app.explaining import explained
+    from scheduler.reader import SeparateReader
 
     terminal = invocation.terminal
     configuration = invocation.configuration()
     known = assemble.sites(configuration)
     now = assemble.clock(configuration)()
+    pages = [one for path in paths for one in _pages(path, known, key, url, now)]
     failed = 0
-    for saved in [one for path in paths for one in _pages(path, known, key, url, now)]:
-        try:
-            findings = probing.read(
-                saved.site,
-                saved.snapshot,
-                as_index=is_index or saved.is_index,
-                relation=saved.relation,
-            )
-        except (LookError, ReadError) as error:
-            terminal.remark(f"{error.problem}: {error}")
-            failed += 1
-            continue
-        terminal.json(findings.as_json())
-        if explain:
-            terminal.remark(saved.snapshot.url)
-            for text in explained(findings):
-                terminal.remark(f"  {text}")
+    with SeparateReader() as reader:
+        for saved in pages:
+            findings = _read(terminal, reader, saved, is_index)
+            if findings is None:
+                failed += 1
+                continue
+            terminal.json(findings.as_json())
+            if explain:
+                terminal.remark(saved.snapshot.url)
+                for text in explained(findings):
+                    terminal.remark(f"  {text}")
     return 1 if failed else 0
+
+
+def _read(
+    terminal: Terminal, reader: "SeparateReader", saved: _Saved, is_index: bool
+) -> "Findings | None":
+    from app import probing
+
+    as_index = is_index or saved.is_index
+    try:
+        return probing.read(
+            reader, saved.site, saved.snapshot, as_index=as_index, relation=saved.relation
+        )
+    except (LookError, ReadError) as error:
+        terminal.remark(f"{error.problem}: {error}")
+        return None
 
 
 def _pages(

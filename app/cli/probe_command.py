@@ -10,6 +10,7 @@ from app.terminal import Line, Span, line
 from scraper.errors import LookError, ReadError, UsageError
 
 if TYPE_CHECKING:
+    from app.configuration import Configuration
     from app.probing import Findings
     from scraper.records import Snapshot
 
@@ -30,7 +31,7 @@ def command(
     what is missing, and the record. Stores nothing. Exits 1 if nothing could be read.
     """
     from app import assemble, probing
-    from scraper.records import NotModified
+    from scheduler.reader import SeparateReader
     from scraper.urls import canonical
 
     terminal = invocation.terminal
@@ -44,14 +45,11 @@ def command(
     if site is None:
         raise UsageError(f"{url}: no site has pages there; name one with --site")
     try:
-        clock = assemble.clock(configuration)
-        with assemble.fetching(configuration, probing.NoMemory(), clock) as fetcher:
-            snapshot = fetcher.get(url)
-        if isinstance(snapshot, NotModified):
-            raise LookError(url, "answered 304 although nothing was asked for")
+        snapshot = _fetch(configuration, url)
         if not as_json:
             terminal.lines(_fetched(snapshot))
-        findings = probing.read(site, snapshot, as_index=as_index)
+        with SeparateReader() as reader:
+            findings = probing.read(reader, site, snapshot, as_index=as_index)
     except (LookError, ReadError) as error:
         terminal.remark(f"{error.problem}: {error}")
         return 1
@@ -60,6 +58,18 @@ def command(
     else:
         terminal.lines(_told(findings))
     return 0
+
+
+def _fetch(configuration: "Configuration", url: str) -> "Snapshot":
+    from app import assemble, probing
+    from scraper.records import NotModified
+
+    clock = assemble.clock(configuration)
+    with assemble.fetching(configuration, probing.NoMemory(), clock) as fetcher:
+        snapshot = fetcher.get(url)
+    if isinstance(snapshot, NotModified):
+        raise LookError(url, "answered 304 although nothing was asked for")
+    return snapshot
 
 
 def _fetched(snapshot: "Snapshot") -> Iterator[Line]:

@@ -19,13 +19,14 @@ def command(invocation: Invocation, as_json: bool) -> int:
     from scraper.errors import NotAStoreError
 
     terminal, configuration, doubts = invocation.terminal, invocation.configuration(), 0
+    now = assemble.clock(configuration)()
     try:
         opened = assemble.open_store(configuration, create=False, write=False)
     except NotAStoreError as error:
         terminal.remark(f"readouts: {error}")
         return 1
     with opened as store:
-        for finding in store.verifier.findings():
+        for finding in store.verifier.findings(now):
             doubts += 1
             if as_json:
                 terminal.json({"finding": finding.name, "what": finding.what})

@@ -1,13 +1,14 @@
 """A page can break the process that reads it, and nothing else."""
 
+import resource
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from scheduler.reader import DirectReader, SeparateReader
-from scraper.errors import LookError, ReadError, UnreadableError
+from scheduler.reader import DirectReader, Limits, SeparateReader
+from scraper.errors import LookError, PoisonError, ReaderError, ReadError
 from scraper.markup import Page
 from scraper.records import Parts, Readout, Snapshot
 from scraper.site import Site
@@ -29,6 +30,8 @@ def breaking(page: Page, site: Site) -> Parts:
         import ctypes
 
         ctypes.string_at(0)
+    if "fault" in page.text:
+        raise IndexError("of a parser that is wrong")
     return SITE.read_parts(page, site)
 
 
@@ -37,7 +40,7 @@ HOSTILE = replace(SITE, read_parts=breaking)
 
 @pytest.fixture
 def reader() -> Iterator[SeparateReader]:
-    with SeparateReader(deadline=1.0) as reader:
+    with SeparateReader(Limits(seconds=1.0)) as reader:
         yield reader
 
 
@@ -69,8 +72,56 @@ def test_one_page_that_breaks_the_engine_costs_one_page(reader: SeparateReader, 
     results = reader.readouts(HOSTILE, pages)
 
     assert [isinstance(result, Readout) for result in results] == [True, True, False, True, True]
-    assert isinstance(results[2], UnreadableError)
+    assert isinstance(results[2], PoisonError)
     assert results[2].url == address("t2")
+
+
+def test_a_fault_of_ours_costs_one_page_and_says_where_it_is(reader: SeparateReader) -> None:
+    pages = [snapshot("a", Talk(point="fault").page()), snapshot("b", Talk().page())]
+
+    fault, readout = reader.readouts(HOSTILE, pages)
+
+    assert isinstance(fault, PoisonError)
+    assert "IndexError: of a parser that is wrong at test_reader.py:" in fault.message
+    assert isinstance(readout, Readout)
+
+
+def test_a_large_page_behind_a_large_answer_stops_neither_end(reader: SeparateReader) -> None:
+    long = "They spoke of fish. " * 50_000
+    pages = [snapshot(f"t{n}", Talk(point=long).page()) for n in range(4)]
+
+    results = reader.readouts(SITE, pages)
+
+    assert [isinstance(result, Readout) for result in results] == [True] * 4
+
+
+def test_a_worker_is_kept_however_large_the_program_is(reader: SeparateReader) -> None:
+    """The height of a process's memory is inherited over fork and exec: it must not count."""
+    large = bytearray(400 << 20)
+    large[:: 1 << 12] = b"x" * len(large[:: 1 << 12])
+    reader.readouts(SITE, [snapshot("a", Talk().page())])
+    assert reader._worker is not None
+    first = reader._worker.process.pid
+
+    reader.readouts(SITE, [snapshot("b", Talk().page())])
+
+    assert reader._worker is not None
+    assert reader._worker.process.pid == first
+    assert len(large) == 400 << 20
+
+
+def test_a_machine_without_a_free_process_is_not_the_pages_fault(reader: SeparateReader) -> None:
+    low, high = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (3, high))
+    try:
+        with pytest.raises(ReaderError, match="could be started"):
+            reader.readouts(SITE, [snapshot("a", Talk().page())])
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (low, high))
+
+    (result,) = reader.readouts(SITE, [snapshot("a", Talk().page())])
+
+    assert isinstance(result, Readout)
 
 
 def test_a_worker_that_somebody_killed_costs_no_page(reader: SeparateReader) -> None:

@@ -138,9 +138,9 @@ def test_any_changed_byte_of_the_past_changes_the_hash(at: int, flip: int) -> No
 DAMAGE = [
     ("UPDATE snapshot SET sha256 = zeroblob(32) WHERE id = 2", {"chain", "body"}),
     ("UPDATE snapshot SET fetched_at = '2026-05-02 12:00:00.000000' WHERE id = 2", {"chain"}),
-    ("UPDATE snapshot SET url = url || 'x' WHERE id = 3", {"chain"}),
+    ("UPDATE snapshot SET url = url || 'x' WHERE id = 3", {"chain", "page"}),
     ("UPDATE snapshot SET headers = x'00' WHERE id = 3", {"chain"}),
-    ("DELETE FROM snapshot WHERE id = 2", {"chain", "reference", "body", "page"}),
+    ("DELETE FROM snapshot WHERE id = 2", {"chain", "reference", "body", "page", "look"}),
     ("DELETE FROM body WHERE snapshot_id = 3", {"body"}),
     ("UPDATE body SET packed = x'28b52ffd' WHERE snapshot_id = 3", {"body"}),
     ("UPDATE record SET packed = x'28b52ffd' WHERE revision_id = 2", {"record"}),

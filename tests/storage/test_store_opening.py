@@ -46,6 +46,42 @@ def test_a_second_writer_is_told_who_is_at_work(any_url: str) -> None:
     Store.open(any_url).close()
 
 
+def test_k10_a_server_that_was_restarted_is_connected_to_again_and_still_ours(
+    postgres_url: str,
+) -> None:
+    with Store.open(postgres_url) as store:
+        see(store, readout(1))
+        _drop_every_session(postgres_url)
+
+        see(store, readout(2))
+
+        with pytest.raises(StoreBusyError):
+            Store.open(postgres_url)
+        assert list(store.verifier.findings()) == []
+
+
+def test_k10_who_lost_the_store_to_another_instance_writes_no_more(postgres_url: str) -> None:
+    with Store.open(postgres_url) as store:
+        _drop_every_session(postgres_url)
+        with Store.open(postgres_url) as other:
+            with pytest.raises(StoreBusyError, match="in use by session"):
+                see(store, readout(1))
+            see(other, readout(1))
+        see(store, readout(2))
+
+
+def _drop_every_session(url: str) -> None:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(
+            text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        )
+    engine.dispose()
+
+
 def test_reading_needs_no_lock(any_url: str) -> None:
     with Store.open(any_url) as writer, Store.open(any_url, write=False) as reader:
         page_id = see(writer, readout())

@@ -92,6 +92,13 @@ def _evidence() -> None:
         sa.ForeignKeyConstraint(["snapshot_id"], ["snapshot.id"], name="fk_body_snapshot_id"),
         sa.PrimaryKeyConstraint("snapshot_id", name="pk_body"),
     )
+    op.create_table("quarantine",
+        _number("snapshot_id", autoincrement=False), _text("read_by"), _number("tries"),
+        _at("tried_at"), _text("reason"),
+        sa.ForeignKeyConstraint(["snapshot_id"], ["snapshot.id"],
+            name="fk_quarantine_snapshot_id"),
+        sa.PrimaryKeyConstraint("snapshot_id", name="pk_quarantine"),
+    )
 
 
 def _readings() -> None:
