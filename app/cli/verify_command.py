@@ -1,8 +1,14 @@
 """`readouts verify`: the store against itself."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from app.cli.invocation import Invocation, config_option, json_option, pass_invocation
+
+if TYPE_CHECKING:
+    from app.terminal import Terminal
+    from storage.verify import Verified
 
 
 @click.command("verify")
@@ -33,6 +39,11 @@ def command(invocation: Invocation, as_json: bool) -> int:
             else:
                 terminal.line(f"{finding.name}: {finding.what}")
         about = store.verifier.verified()
+    _conclude(terminal, about, doubts, as_json=as_json)
+    return 1 if doubts else 0
+
+
+def _conclude(terminal: "Terminal", about: "Verified", doubts: int, *, as_json: bool) -> None:
     if as_json:
         terminal.json(
             {
@@ -43,10 +54,9 @@ def command(invocation: Invocation, as_json: bool) -> int:
                 "chain_head": about.chain_head,
             }
         )
-    else:
-        state = f"{doubts} doubts" if doubts else "sound"
-        terminal.line(
-            f"{state}: {about.snapshots} snapshots, {about.revisions} revisions,"
-            f" {about.changes} changes; chain {about.chain_head}"
-        )
-    return 1 if doubts else 0
+        return
+    state = f"{doubts} doubts" if doubts else "sound"
+    terminal.line(
+        f"{state}: {about.snapshots} snapshots, {about.revisions} revisions,"
+        f" {about.changes} changes; chain {about.chain_head}"
+    )

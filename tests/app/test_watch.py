@@ -57,13 +57,13 @@ class Place:
         assert self.child is not None
         self.began = time.monotonic()
         os.kill(self.child, number)
-        self.child = None
-        return self.home.wait()
+        return self.finish()
 
     def finish(self) -> int:
         """Wait until the child has ended by itself."""
+        code = self.home.wait()
         self.child = None
-        return self.home.wait()
+        return code
 
     def tell(self, number: int) -> None:
         assert self.child is not None

@@ -177,11 +177,15 @@ class Program:
         assert self.undelivered() == 0
 
     def undelivered(self) -> int:
-        """Return how many changes do not wait for the channel exactly once (I5)."""
+        """Return how many changes do not wait for the channel exactly once (I5).
+
+        What a restless page says again and again is kept back, and said so on the change.
+        """
         told = "SELECT count(*) FROM delivery WHERE change_id = change.id"
         with closing(sqlite3.connect(self.database)) as connection:
             (count,) = connection.execute(
-                f"SELECT count(*) FROM change WHERE NOT baseline AND ({told}) != 1"
+                f"SELECT count(*) FROM change WHERE NOT baseline AND held_reason IS NULL"
+                f" AND ({told}) != 1"
             ).fetchone()
         return int(count)
 

@@ -27,7 +27,9 @@ def test_f2_a_maintenance_page_for_every_address_is_an_alarm_and_no_event(stage:
     assert stage.program.run("health")[0] == 1
 
     stage.ministry.mend()
-    assert stage.crawl(hours=26).changes == [("edited", TALKS[0].path)]
+    # A site that shows one page for all is sampled first; the next pass looks at the rest.
+    told = stage.crawl(hours=26).changes + stage.crawl(hours=1).changes
+    assert told == [("edited", TALKS[0].path)]
     assert stage.program.run("health")[0] == 0
 
 

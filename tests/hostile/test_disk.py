@@ -162,7 +162,7 @@ def test_k5_no_flipped_byte_ends_in_more_than_one_line(disk: Disk) -> None:
         disk.write_bytes(content[:at] + bytes([content[at] ^ 0xFF]) + content[at + 1 :])
         for command in ("verify", "list"):
             code, _, err = ran(disk, command)
-            assert code in (0, 1), (at, command)
+            assert code in (0, 1, 2), (at, command)
             assert err.count("\n") <= 1, (at, command, err)
 
 
@@ -233,7 +233,7 @@ def test_k5_a_file_that_was_cut_is_refused_in_one_line_that_names_the_remedy(
 
     for command in (["crawl"], ["list"], ["verify"], ["backup", str(disk) + ".copy"]):
         code, out, err = ran(disk, *command)
-        assert (code, out) == (1, ""), command
+        assert (code, out) == (1 if cut or command == ["verify"] else 2, ""), command
         assert "Put a backup in its place" in err
         assert err.count("\n") == 1
     assert bytes_of(disk) == before
@@ -247,7 +247,7 @@ def test_k6_a_store_from_the_future_is_refused_and_left_alone(disk: Disk) -> Non
 
     for command in ("crawl", "list", "reread", "verify"):
         code, out, err = ran(disk, command)
-        assert (code, out) == (1, ""), command
+        assert (code, out) == (2, ""), command
         assert "update the program" in err
     assert bytes_of(disk) == before
 
