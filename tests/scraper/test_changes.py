@@ -243,9 +243,9 @@ def test_a_digest_of_a_long_record_is_cheap() -> None:
     assert sum(len(item.text) for item in long.items) > 20_000
 
     def once() -> float:
-        start = time.perf_counter()
+        start = time.process_time()
         digest(long)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     assert min(once() for _ in range(50)) < 0.000_3  # 40 µs where it was measured
 

@@ -88,10 +88,10 @@ def test_a_long_text_rewritten_in_full_is_marked_quickly() -> None:
     after = " ".join(f"term{n} but{n}." for n in range(3400))
     assert len(before) > 50_000
 
-    start = time.perf_counter()
+    start = time.process_time()
     marks = words(before, after)
 
-    assert time.perf_counter() - start < 1.0  # 0.05 s where it was measured
+    assert time.process_time() - start < 1.0  # 0.05 s where it was measured
     assert {mark.kind for mark in marks} >= {"removed", "added"}
 
 
@@ -107,7 +107,7 @@ def test_a_passage_too_long_to_compare_is_marked_as_a_whole() -> None:
 
 
 def test_a_run_of_spaces_is_no_trap() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     words(" " * 200_000 + "a", " " * 200_000 + "b")
 
-    assert time.perf_counter() - start < 1.0
+    assert time.process_time() - start < 1.0
