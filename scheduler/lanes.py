@@ -4,11 +4,14 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from queue import SimpleQueue
-from threading import Event, Lock
+from threading import Event, Lock, Semaphore
 from typing import TypeVar
 
 Look = TypeVar("Look")
 Answer = TypeVar("Answer")
+
+AHEAD = 64
+"""Answers that may wait to be taken; a server faster than the store waits, not its pages."""
 
 
 def each(
@@ -31,10 +34,11 @@ def _side_by_side(
     answers: SimpleQueue[tuple[Look, Answer] | None] = SimpleQueue()
     turn = Lock()
     stop = Event()
+    room = Semaphore(AHEAD + width)
 
     def lane() -> None:
         try:
-            while not stop.is_set():
+            while room.acquire() and not stop.is_set():
                 with turn:
                     taken = list(islice(looks, 1))
                 if not taken:
@@ -47,8 +51,11 @@ def _side_by_side(
         lanes = [pool.submit(lane) for _ in range(width)]
         try:
             for _ in lanes:
-                yield from iter(answers.get, None)
+                for answer in iter(answers.get, None):
+                    yield answer
+                    room.release()
         finally:
             stop.set()
+            room.release(width)
     for ended in lanes:
         ended.result()

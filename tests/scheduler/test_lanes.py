@@ -1,11 +1,11 @@
 """Lanes fetch side by side without losing a look, an answer or an error."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from threading import Barrier
 
 import pytest
 
-from scheduler.lanes import each
+from scheduler.lanes import AHEAD, each
 
 
 @pytest.mark.parametrize("width", [1, 2, 5])
@@ -46,3 +46,25 @@ def test_a_single_lane_takes_one_look_at_a_time() -> None:
     next(iter(answers))
 
     assert taken == [0]
+
+
+def test_answers_wait_in_a_bounded_number_however_fast_they_come() -> None:
+    fetched: list[int] = []
+    ahead = 0
+
+    def fetch(n: int) -> int:
+        fetched.append(n)
+        return n
+
+    for taken, _ in enumerate(each(range(2000), fetch, 2)):
+        ahead = max(ahead, len(fetched) - taken)
+
+    assert len(fetched) == 2000
+    assert 0 < ahead <= AHEAD + 2 + 1
+
+
+def test_whoever_stops_listening_ends_the_lanes() -> None:
+    answers = each(range(10_000), lambda n: n, 2)
+    next(iter(answers))
+    assert isinstance(answers, Generator)
+    answers.close()
