@@ -120,11 +120,6 @@ class Parcel:
     made_at: datetime
     """When the newest part was due; the same on every attempt."""
 
-    @property
-    def is_digest(self) -> bool:
-        """Whether this tells of several things at once."""
-        return len(self.notices) + len(self.health) != 1
-
 
 class Sender(Protocol):
     """Carries a parcel to where one channel leads."""

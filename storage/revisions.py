@@ -100,18 +100,6 @@ class Revisions(Part):
             found: int | None = connection.scalar(asked)
             return found
 
-    def twins(self, site: str, text_digest: str, *, besides: int) -> list[int]:
-        """Return other pages of a site whose latest record says the same: has it moved?"""
-        asked = (
-            select(PAGE.c.id)
-            .join(REVISION, REVISION.c.id == PAGE.c.revision_id)
-            .where(REVISION.c.text_digest == text_digest, PAGE.c.site == site)
-            .where(PAGE.c.id != besides)
-            .order_by(PAGE.c.id)
-        )
-        with self._reading() as connection:
-            return list(connection.scalars(asked))
-
     def correct(self, revision_id: int, readout: Readout, text_digest: str, at: datetime) -> None:
         """Put a better reading of the same bytes in place of a record; nobody is told."""
         with self._writing() as connection:

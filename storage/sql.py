@@ -1,6 +1,6 @@
 """The few words of SQL that every part of the store uses."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from itertools import islice
 from operator import itemgetter
@@ -108,11 +108,3 @@ def in_groups(values: Iterable[T], size: int = _MOST_PARAMETERS) -> Iterator[lis
     rest = iter(values)
     while group := list(islice(rest, size)):
         yield group
-
-
-def each_page(question: Callable[[int], list[T]], key: Callable[[T], int]) -> Iterator[T]:
-    """Ask for rows after a key until there are none; memory stays flat."""
-    after = 0
-    while rows := question(after):
-        yield from rows
-        after = key(rows[-1])

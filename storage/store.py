@@ -21,7 +21,6 @@ from storage.backup import back_up
 from storage.doubts import Doubts
 from storage.engine import (
     Database,
-    display_name,
     parse_url,
     require_sound_log,
     require_sqlite_file,
@@ -211,8 +210,3 @@ def _make(database: Database, path: Path) -> None:
         create(database, path)
     except OSError as error:
         raise StoreError(f"{path}: cannot be made: {error.strerror}") from error
-
-
-def store_name(url: str) -> str:
-    """Return how a store is called in messages, without secrets."""
-    return display_name(parse_url(url))
