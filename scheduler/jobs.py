@@ -14,6 +14,7 @@ from typing import Protocol
 
 from apscheduler.events import (
     EVENT_JOB_ERROR,
+    EVENT_JOB_EXECUTED,
     EVENT_JOB_MAX_INSTANCES,
     EVENT_JOB_MISSED,
     JobEvent,
@@ -70,7 +71,8 @@ class Jobs:
         self._work = {one.key: one for one in work}
         self._notes = notes
         self._clock = clock
-        self._running: set[str] = set()
+        self._looking: set[str] = set()
+        self._unended: set[str] = set()
         self._lock = Lock()
         self._idle = Event()
         self._idle.set()
@@ -81,6 +83,8 @@ class Jobs:
         )
         wrong = EVENT_JOB_MISSED | EVENT_JOB_ERROR | EVENT_JOB_MAX_INSTANCES
         self._scheduler.add_listener(self._went_wrong, wrong)
+        # Added last: who waits for the idle moment finds everything logged.
+        self._scheduler.add_listener(self._ended, EVENT_JOB_EXECUTED | EVENT_JOB_ERROR)
 
     def start(self) -> None:
         """Begin; a site that is overdue is looked at once, now."""
@@ -91,7 +95,7 @@ class Jobs:
     def replan(self) -> None:
         """Work out all due times again, after the clock was set."""
         for one in self._work.values():
-            if one.key not in self._running:
+            if one.key not in self._looking:
                 self._plan(one)
 
     def due_at(self) -> dict[str, datetime]:
@@ -145,22 +149,23 @@ class Jobs:
         try:
             self._leave(one, due)
         finally:
+            self._looking.discard(one.key)
             if self._scheduler.running:
                 self._plan(one, due)
-            self._exit(one.key)
 
     def _leave(self, one: Work, due: datetime) -> None:
         self._notes.leave_note(_note(one.key), due.isoformat())
 
     def _enter(self, key: str) -> None:
         with self._lock:
-            self._running.add(key)
+            self._looking.add(key)
+            self._unended.add(key)
             self._idle.clear()
 
-    def _exit(self, key: str) -> None:
+    def _ended(self, event: JobEvent) -> None:
         with self._lock:
-            self._running.discard(key)
-            if not self._running:
+            self._unended.discard(event.job_id)
+            if not self._unended:
                 self._idle.set()
 
     def _went_wrong(self, event: JobEvent) -> None:
