@@ -1,13 +1,13 @@
 """The text of a page as a reader sees it: blocks, in order.
 
-A block is one paragraph, list item, heading or table cell, or text that stands
-directly in a `div`; two line breaks in a row split it. Tags inside a sentence neither
-split nor glue words. Scripts, comments and hidden elements are not text. The walk does
-not recurse, so depth costs nothing.
+A block is one paragraph, list item, heading or table cell, or text that stands directly in
+a `div`; two line breaks in a row split it. Tags inside a sentence neither split nor glue
+words. Scripts, comments and hidden elements are not text. Depth costs nothing: no recursion.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from scraper.markup import SILENT, Node, is_hidden
 
@@ -70,8 +70,7 @@ class Picture:
     alt: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Block:
+class Block(NamedTuple):
     """One run of text, or one picture (then without text)."""
 
     box: Box
@@ -114,11 +113,17 @@ def blocks(
     """
     walk = _Walk(unwanted, marked)
     walk.through(node)
-    return walk.finish()
+    if walk.begun:
+        walk.flush()
+    return walk.found
 
 
 def text_of(node: Node) -> str:
     """Return the visible text, with every run of whitespace made one space."""
+    only = node.child
+    if only is not None and only.tag == "-text" and only.next is None:
+        silent = node.tag in SILENT or is_hidden(node.attributes)
+        return "" if silent else squeeze(only.text_content or "")
     return " ".join(block.text for block in blocks(node) if block.lines)
 
 
@@ -129,6 +134,7 @@ def squeeze(text: str) -> str:
 
 _Open = tuple[bool, bool, "Box | None", "Anchor | None", bool]
 """An open element: silent, a block, its box, its link, bold."""
+_OUTERMOST: _Open = (False, True, None, None, False)
 
 
 class _Walk:
@@ -142,7 +148,8 @@ class _Walk:
         self.lines: list[list[str]] = [[]]
         self.anchors: list[tuple[Anchor, list[str]]] = []
         self.before: list[str] = []
-        self.bold = self.plain = False
+        self.bold = self.plain = self.begun = False
+        """Of the block that is being filled; `begun` once anything is in it."""
         self.box: Box | None = None
 
     def through(self, root: Node) -> None:
@@ -171,8 +178,9 @@ class _Walk:
     def text(self, raw: str) -> None:
         *_, anchor, bold = self.open[-1]
         blank = raw.isspace()
-        if blank and anchor is None and not self.anchors and self.lines == [[]]:
+        if blank and not self.begun:
             return
+        self.begun = True
         self.lines[-1].append(raw)
         if anchor is not None:
             anchor.pieces.append(raw)
@@ -183,20 +191,20 @@ class _Walk:
 
     def element(self, node: Node, tag: str) -> bool:
         """Open an element; tell whether what is inside it is shown."""
-        *_, box, anchor, bold = self.open[-1] if self.open else (None, None, False)
+        _, _, box, anchor, bold = self.open[-1] if self.open else _OUTERMOST
         attributes = node.attributes
-        silent = tag in SILENT or is_hidden(attributes)
+        silent = tag in SILENT or (bool(attributes) and is_hidden(attributes))
         is_block = (
             tag in _BLOCKS or not self.open or (bool(self.marked) and node.mem_id in self.marked)
         )
         if silent:
             pass
         elif is_block:
-            self.flush()
+            if self.begun:
+                self.flush()
             if anchor is not None:
                 anchor.pieces.append(" ")
-            box = self.box = _boxed(tag, attributes, box)
-            box.key = node.mem_id
+            box = self.box = _boxed(tag, attributes, box, node.mem_id)
             silent = self.unwanted is not None and self.unwanted(box)
         elif tag == "br":
             self.line_break()
@@ -211,9 +219,9 @@ class _Walk:
 
     def close(self) -> None:
         silent, is_block, *_ = self.open.pop()
-        if is_block and not silent:
-            self.flush()
         if is_block:
+            if self.begun and not silent:
+                self.flush()
             self.box = self.open[-1][2]
 
     def start_anchor(self, attributes: dict[str, str | None]) -> Anchor | None:
@@ -223,6 +231,7 @@ class _Walk:
         anchor = Anchor(href)
         self.anchors.append((anchor, self.before))
         self.before = []
+        self.begun = True
         return anchor
 
     def picture(
@@ -241,35 +250,34 @@ class _Walk:
         else:
             self.lines.append([])
             self.before.append("\0")
+            self.begun = True
 
     def flush(self) -> None:
-        if not self.anchors and self.lines == [[]]:
-            self.before.clear()
-            return
+        """End the block that was begun."""
         lines = tuple(line for pieces in self.lines if (line := " ".join("".join(pieces).split())))
+        self.lines, self.begun = [[]], False
         anchors = tuple(anchor for anchor, _ in self.anchors)
-        self.lines = [[]]
-        if not lines and anchors and anchors[-1] is self.open[-1][3]:
+        if not lines and anchors and self.open and anchors[-1] is self.open[-1][3]:
+            self.begun = True
             return  # a link around whole blocks: it belongs to the first of them
         if (lines or anchors) and self.box is not None:
-            gaps = tuple(_gap(gap) for _, gap in self.anchors)
-            last = (_gap(self.before),) if anchors else ()
+            gaps: tuple[str, ...] = ()
+            if anchors:
+                gaps = (*(_gap(gap) for _, gap in self.anchors), _gap(self.before))
             bold = self.bold and not self.plain
-            self.found.append(Block(self.box, lines, anchors, gaps + last, bold=bold))
+            self.found.append(Block(self.box, lines, anchors, gaps, None, bold))
         self.anchors, self.before = [], []
         self.bold = self.plain = False
-
-    def finish(self) -> list[Block]:
-        self.flush()
-        return self.found
 
 
 def _gap(pieces: list[str]) -> str:
     return "\n".join(" ".join(line.split()) for line in "".join(pieces).split("\0"))
 
 
-def _boxed(tag: str, attributes: dict[str, str | None], parent: Box | None) -> Box:
-    box = Box(tag, attributes.get("id") or "", attributes.get("class") or "", parent)
+def _boxed(tag: str, attributes: dict[str, str | None], parent: Box | None, key: int) -> Box:
+    if not attributes and tag != "li" and tag != "ol" and tag != "ul":
+        return Box(tag, "", "", parent, key=key)
+    box = Box(tag, attributes.get("id") or "", attributes.get("class") or "", parent, key=key)
     if box.id or box.classes:
         box.names = frozenset((box.id, *box.classes.split()))
     if tag == "li" and parent is not None and parent.tag in ("ol", "ul"):

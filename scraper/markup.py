@@ -22,13 +22,16 @@ Node: TypeAlias = LexborNode
 DEEPEST = 400
 """Elements open at once; real pages stay under 60, and the engine's cost is quadratic."""
 
+_FEW = 1_500
+"""Pages with fewer tags are never deep enough to hurt: the worst costs some 15 ms."""
 _CALM = 300
-"""With fewer unclosed tags and `_MANY` tags a page cannot be deep enough to hurt."""
+"""With fewer unclosed tags and `_MANY` tags a page is not deep enough to hurt either."""
 _MANY = 10_000
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _SHALLOW = frozenset({
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param",
-    "source", "track", "wbr", "p", "li", "dt", "dd", "tr", "td", "th", "option",
+    b"area", b"base", b"br", b"col", b"embed", b"hr", b"img", b"input", b"link", b"meta",
+    b"param", b"source", b"track", b"wbr", b"p", b"li", b"dt", b"dd", b"tr", b"td", b"th",
+    b"option",
 })  # fmt: skip
 SILENT = frozenset({
     "script", "style", "noscript", "template", "iframe", "object", "svg", "math", "head",
@@ -65,13 +68,14 @@ def parse(page: Page) -> Tree:
         UnreadableError: the page is nested so deeply that reading it could take the
             machine down, which no ministry's page is; or the engine gives it up.
     """
-    depth = _depth(page.text)
+    raw = _utf8(page.text)
+    depth = _depth(raw)
     if depth > DEEPEST:
         raise UnreadableError(
             page.url, f"{depth} elements are open at once, more than the {DEEPEST} we read"
         )
     try:
-        return LexborHTMLParser(clean(page.text), scripting=True)
+        return LexborHTMLParser(raw, scripting=True)
     except SelectolaxError:  # it says no more; in practice it got no memory
         raise UnreadableError(page.url, "the HTML engine gives it up") from None
 
@@ -85,13 +89,22 @@ def clean(text: str) -> str:
     return text.replace("\0", "") if "\0" in text else text
 
 
-def _depth(text: str) -> int:
+def _utf8(text: str) -> bytes:
+    """Return clean text as the engine takes it."""
+    try:
+        raw = text.encode()
+    except UnicodeEncodeError:
+        raw = clean(text).encode()
+    return raw.replace(b"\0", b"") if b"\0" in raw else raw
+
+
+def _depth(raw: bytes) -> int:
     """Bound the depth of the tree before the engine pays for it."""
-    tags = text.count("<")
-    if tags < _MANY and tags - 2 * text.count("</") < _CALM:
+    tags = raw.count(b"<")
+    if tags < _FEW or (tags < _MANY and tags - 2 * raw.count(b"</") < _CALM):
         return 0
     depth = deepest = 0
-    for found in _TAG.finditer(text):
+    for found in _TAG.finditer(raw):
         closing, name = found.groups()
         if name.lower() in _SHALLOW:
             continue

@@ -8,10 +8,10 @@ The table is made by `scraper.names.build` from CLDR and our own list; see `data
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from scraper.names.scan import KanaScanner, LatinScanner
 
@@ -64,8 +64,7 @@ NOT_COUNTRIES_JA = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A stretch of text that can name a country."""
 
     code: str
@@ -90,6 +89,12 @@ def find(text: str, language: str) -> list[Mention]:
     if language == "ja":
         return _find_japanese(text)
     return [Mention(code, start, end, form) for start, end, (code, form) in _latin().find(text)]
+
+
+def among(plain: str, words: Sequence[str], starts: Sequence[int]) -> list[Mention]:
+    """As `find`, in a Latin text whose words are known and whose apostrophes are straight."""
+    found = _latin().among(plain, words, starts)
+    return [Mention(code, start, end, form) for start, end, (code, form) in found]
 
 
 def code_of(name: str) -> str | None:

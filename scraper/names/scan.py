@@ -6,12 +6,13 @@ may not continue in katakana, and a name in Latin letters not in Latin letters.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Generic, TypeVar
 
 Value = TypeVar("Value")
 
 WORD = re.compile(r"\w+")
+POINTS = frozenset(".,;:!?()[]{}'\"-/&$%*+=<>")
 KATAKANA = frozenset(chr(code) for code in range(0x30A1, 0x30FB)) | {"ー"}
 LATIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz") | frozenset(
     chr(code) for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
@@ -43,12 +44,37 @@ class LatinScanner(Generic[Value]):
     def find(self, text: str) -> Iterator[tuple[int, int, Value]]:
         """Yield start, end and value of every name; offsets are those of `text`."""
         plain = text.replace("’", "'").replace("‘", "'")
+        return self._named(plain, ((m.start(), m[0]) for m in self._first.finditer(plain)))
+
+    def among(
+        self, plain: str, words: Sequence[str], starts: Sequence[int]
+    ) -> Iterator[tuple[int, int, Value]]:
+        """As `find`, in a text whose words are known and whose apostrophes are straight."""
+        known = self._by_word
+        likely = (
+            (start, word)
+            for word, start in zip(words, starts, strict=True)
+            if word in known or not (word.isalnum() or word in POINTS)
+        )
+        return self._named(plain, self._runs(plain, likely))
+
+    def _runs(self, plain: str, likely: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+        """Split `Japan-U.S.` into what names can begin with."""
+        for start, word in likely:
+            if word not in self._by_word:
+                for run in WORD.finditer(word):
+                    yield start + run.start(), run[0]
+            elif not (start and _in_word(plain[start - 1])):
+                yield start, word
+
+    def _named(
+        self, plain: str, runs: Iterable[tuple[int, str]]
+    ) -> Iterator[tuple[int, int, Value]]:
         done = 0
-        for word in self._first.finditer(plain):
-            start = word.start()
+        for start, word in runs:
             if start < done:
                 continue
-            for name, value in self._by_word.get(word[0], ()):
+            for name, value in self._by_word.get(word, ()):
                 end = start + len(name)
                 if plain.startswith(name, start) and _word_ends(plain, end):
                     done = end
@@ -104,4 +130,8 @@ def stands_alone(text: str, start: int, end: int) -> bool:
 
 def _word_ends(text: str, end: int) -> bool:
     following = text[end : end + 1]
-    return not (following.isalnum() or following in ("_", "$")) if following else True
+    return not (_in_word(following) or following == "$")
+
+
+def _in_word(char: str) -> bool:
+    return char.isalnum() or char == "_"

@@ -43,7 +43,7 @@ def is_outside(box: Box) -> bool:
 
 def base_of(page: Page, tree: Tree) -> str:
     """Return the address relative links start from, `<base>` included."""
-    node = maybe(page, tree, "head base[href]")
+    node = maybe(page, tree.head, "base[href]") if tree.head is not None else None
     written = attribute(node, "href") if node is not None else None
     if written:
         try:
@@ -55,8 +55,8 @@ def base_of(page: Page, tree: Tree) -> str:
 
 def language(page: Page, tree: Tree) -> str:
     """Return `ja`, or the language the page declares; by its address if it declares none."""
-    node = maybe(page, tree, "html[lang]")
-    declared = (attribute(node, "lang") or "" if node is not None else "").lower()[:2]
+    root = tree.root
+    declared = (attribute(root, "lang") or "" if root is not None else "").lower()[:2]
     if declared.isalpha() and len(declared) == 2:
         return declared
     return "ja" if "/mofaj/" in page.url else "en"

@@ -100,7 +100,7 @@ def test_an_interrupted_pass_ends_with_130_and_loses_nothing(tmp_path):
         connection, _ = silent.accept()
         connection.recv(1000)
         program.send_signal(signal.SIGINT)
-        out, err = program.communicate(timeout=15)
+        out, err = program.communicate(timeout=60)
         connection.close()
 
     assert program.returncode == 130

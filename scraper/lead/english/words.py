@@ -17,10 +17,14 @@ AHEAD = 12
 LONGEST = 4000
 """Characters of a text that are read; a lead is a few hundred."""
 
-_FOLD = str.maketrans(
-    "’‘ʼ`´“”„«»–—‐‑−‒―\u00a0\u3000\u2009\u202f（）：；，．",
-    "'''''\"\"\"\"\"-------    ():;,.",
+_FOLD = dict(
+    zip(
+        "’‘ʼ`´“”„«»–—‐‑−‒―\u00a0\u3000\u2009\u202f（）：；，．",
+        "'''''\"\"\"\"\"-------    ():;,.",
+        strict=True,
+    )
 )
+_VARIANT = re.compile(f"[{''.join(_FOLD)}]")
 _LETTERS = r"[^\W\d_][^\W\d_\u0300-\u036f]*(?:[\u0300-\u036f]+[^\W\d_]*)*"
 _INITIALS = r"(?:[^\W\d_]\.){2,}"
 _PART = rf"(?:{_INITIALS}|{_LETTERS})"
@@ -79,11 +83,11 @@ class Text:
     def of(cls, raw: str) -> "Text":
         """Split a text into words and find the countries in it."""
         raw = raw[:LONGEST]
-        plain = raw.translate(_FOLD)
+        plain = _VARIANT.sub(lambda variant: _FOLD[variant[0]], raw)
         words, starts, ends, stopped = _split(plain)
-        lows = [word.casefold() for word in words]
+        lows = list(map(str.casefold, words))
         text = cls(raw, plain, words, starts, ends, lows + [""] * AHEAD, stopped)
-        for mention in countries.find(plain, "en"):
+        for mention in countries.among(plain, words, starts):
             text.mentions.append((mention.start, mention.end, mention.code))
             nation = text._nation(mention)
             text.nations[nation.first] = nation
