@@ -11,6 +11,7 @@ stored, and built by hand in a test. They know nothing of HTML, HTTP or SQL.
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import sha256
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,8 +189,7 @@ class Participant:
     """`host` for the publisher's own side, wherever the meeting was; else `counterpart`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(NamedTuple):
     """Which rule read which field from which words, for `parse --explain`."""
 
     field: str

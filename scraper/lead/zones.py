@@ -6,9 +6,9 @@ not fit together is named in `warnings`.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from scraper.records import Start
@@ -42,8 +42,7 @@ MAINLAND = {
 """Countries whose other zones are islands or names, not where visitors are received."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(NamedTuple):
     """A moment as a page states it, on the clock of whoever states it."""
 
     day: date | None = None
@@ -51,8 +50,7 @@ class Stated:
     """Minutes after midnight; None where only the day is given."""
 
 
-@dataclass(frozen=True, slots=True)
-class Timing:
+class Timing(NamedTuple):
     """The start that follows from the stated moments, and how."""
 
     start: Start | None = None

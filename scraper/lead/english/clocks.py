@@ -13,8 +13,8 @@ The marks decide, not the order. In these, T1 stands outside and T2 in a bracket
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from scraper.lead.english.days import Calendar
 from scraper.lead.english.marks import RANGE, REACH, Marks
@@ -37,8 +37,7 @@ _HEDGE_AFTER = re.compile(
 _BESIDE = re.compile(r"[\s,]*(?:\(?on\s+)?(?:the\s+)?[\s,]*$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
+class Spoken(NamedTuple):
     """The start as the text speaks of it."""
 
     home: Stated | None = None
@@ -83,15 +82,15 @@ def speak(plain: str, tokens: Sequence[Token], calendar: Calendar, host: Host) -
     other_side = reader.sides.get(second.start)
     if side is None and other_side is None:
         warning = "start: two times, and no word on whose they are"
-        return replace(spoken, unsaid=stated, warnings=(warning,))
+        return spoken._replace(unsaid=stated, warnings=(warning,))
     other = Stated(_day_of(reader, second, calendar, day), second.minute)
     abroad = next((c for c in (side, other_side) if c and not c.at_home), None)
     if side.at_home if side else not (other_side and other_side.at_home):
-        spoken = replace(spoken, home=stated, local=other)
+        spoken = spoken._replace(home=stated, local=other)
     else:
-        spoken = replace(spoken, home=other, local=stated)
-    return replace(
-        spoken, zones=abroad.zones if abroad else (), city=abroad.city if abroad else None
+        spoken = spoken._replace(home=other, local=stated)
+    return spoken._replace(
+        zones=abroad.zones if abroad else (), city=abroad.city if abroad else None
     )
 
 
@@ -106,10 +105,10 @@ def relative_day(plain: str, published: date) -> Spoken | None:
 
 def _sided(spoken: Spoken, stated: Stated, side: Clock | None) -> Spoken:
     if side is None:
-        return replace(spoken, unsaid=stated)
+        return spoken._replace(unsaid=stated)
     if side.at_home:
-        return replace(spoken, home=stated)
-    return replace(spoken, local=stated, zones=side.zones, city=side.city)
+        return spoken._replace(home=stated)
+    return spoken._replace(local=stated, zones=side.zones, city=side.city)
 
 
 def _hedged(plain: str, first: Token, second: Token | None) -> bool:
@@ -240,5 +239,5 @@ def _days_only(reader: Marks, calendar: Calendar) -> Spoken:
         return _sided(spoken, stated, side)
     other, at_home = Stated(calendar.day(second)), reader.sides[second.start].at_home
     if at_home:
-        return replace(spoken, home=other, local=stated)
-    return replace(spoken, home=stated, local=other)
+        return spoken._replace(home=other, local=stated)
+    return spoken._replace(home=stated, local=other)

@@ -5,7 +5,7 @@ will happen, what was signed, said to the press or sent as a message is no meeti
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _MEETING = (
     r"(?:[Mm]eetings?|[Tt]alks?|[Cc]onversations?|[Dd]ialogues?|[Cc]onsultations?"
@@ -111,8 +111,7 @@ ATTENDANCE = re.compile(
 """What a sentence must say for the people in it to have taken part."""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """What the verbs of a text say of the event."""
 
     is_meeting: bool

@@ -1,7 +1,7 @@
 """The map under a text: where its countries and cities stand, and what a place phrase means."""
 
 import re
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from scraper.lead.english.words import Text
 from scraper.names import cities
@@ -20,8 +20,7 @@ _NOT_CITY = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Sited:
+class Sited(NamedTuple):
     """A place with its clock, and what of it was worked out."""
 
     place: Place
@@ -88,7 +87,7 @@ class SiteMap:
         city = _alike(town, further[1])
         if city is not None:
             sited = sited_at(city, told=True)
-            return further[0], replace(sited, derived=("place.city",))
+            return further[0], sited._replace(derived=("place.city",))
         return further[0], sited_in(further[1], city=town)
 
 

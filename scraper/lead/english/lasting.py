@@ -7,7 +7,7 @@ A duration counts where the text says the event took it; "30 minutes later" is n
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _UNITS = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
@@ -53,8 +53,7 @@ _PART = re.compile(r"\bincluding\b[^()]*$|\bof\s+which\b[^()]*$")
 LONGEST = 48 * 60
 
 
-@dataclass(frozen=True, slots=True)
-class Lasting:
+class Lasting(NamedTuple):
     """A length of time, and whether it was added up."""
 
     minutes: int

@@ -10,7 +10,7 @@ something else ("X's visit", "the funeral of X") is marked as not taking part.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from scraper.lead.english.called import VOCABULARY, begins_office, name_end
 from scraper.lead.english.mentioned import only_mentioned
@@ -35,8 +35,7 @@ _TITLES = frozenset({"ambassador", "general", "professor", "governor", "senator"
 """Offices that turn into honorifics where another office follows the name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """A person named in the text."""
 
     first: int
@@ -74,7 +73,7 @@ def persons(text: Text, first: int, after: int) -> Iterator[Person]:
             here += 1
             continue
         if last is not None and last.only_mentioned and _paired(text, last, person):
-            person = replace(person, only_mentioned=True)
+            person = person._replace(only_mentioned=True)
         yield person
         last, here = person, person.after
 
@@ -159,7 +158,7 @@ def _counterpart(text: Text, start: int, stop: int) -> Person | None:
     if person is None and here < stop and words[here][0].isupper():
         ends = name_end(text, here, stop)
         person = _finished(text, start, (here, ends), None, None, stop) if ends > here else None
-    return replace(person, country=nation.code) if person is not None else None
+    return person._replace(country=nation.code) if person is not None else None
 
 
 def _finished(
@@ -183,7 +182,7 @@ def _finished(
         honorific, office, after = before.role, later, later.after
     elif later is not None:
         office = (
-            later if before is None else replace(before, country=before.country or later.country)
+            later if before is None else before._replace(country=before.country or later.country)
         )
         after = later.after
     elif before is None or before.country is None:
@@ -247,7 +246,7 @@ def _bracketed_office(text: Text, after: int, stop: int, before: Office | None) 
         return None
     office = office_after_name(text, after + 1, stop)
     closed = text.words[office.after : office.after + 1] == [")"]
-    return replace(office, after=office.after + 1) if closed else office
+    return office._replace(after=office.after + 1) if closed else office
 
 
 def _affiliation(text: Text, after: int, office: Office | None) -> tuple[Office | None, int]:

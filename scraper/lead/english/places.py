@@ -125,7 +125,7 @@ def where(
             sited = reader(sites, start, end)
             if sited is not None:
                 found = (
-                    replace(sited, rule=sited.rule or rule)
+                    sited._replace(rule=sited.rule or rule)
                     if found is None
                     else _joined(found, sited)
                 )
@@ -133,7 +133,7 @@ def where(
     if found is None:
         return _own_venue(venue, home) if venue else None
     if venue:
-        found = replace(found, place=replace(found.place, venue=venue))
+        found = found._replace(place=replace(found.place, venue=venue))
     return found
 
 
@@ -146,8 +146,7 @@ def _blank(plain: str, people: list[tuple[int, int]]) -> str:
 def _joined(one: Sited, other: Sited) -> Sited:
     """Let a later phrase say more about the same country, and nothing else."""
     if one.place.city is None and other.place.city and one.place.country == other.place.country:
-        return replace(
-            one,
+        return one._replace(
             place=replace(one.place, city=other.place.city),
             zones=other.zones,
             derived=(*one.derived, *(d for d in other.derived if d == "place.city")),
@@ -162,7 +161,7 @@ def _visited(sites: SiteMap, start: int, end: int) -> Sited | None:
                 continue
             read = sites.place_at(match.end())
             if read is not None:
-                return replace(read[1], words=sites.text.plain[match.start() : read[0]])
+                return read[1]._replace(words=sites.text.plain[match.start() : read[0]])
     return None
 
 
@@ -177,7 +176,7 @@ def _seated(sites: SiteMap, start: int, end: int) -> Sited | None:
             continue
         if read[1].place.city is None and not (_SEAT_NOUN.search(before) or before.endswith("_ ")):
             continue
-        return replace(read[1], words=sites.text.plain[match.start() : read[0]])
+        return read[1]._replace(words=sites.text.plain[match.start() : read[0]])
     return None
 
 
@@ -195,8 +194,8 @@ def _at_forum(sites: SiteMap, start: int, end: int) -> Sited | None:
         for begin, (_, city) in sites.cities.items():
             if match.end() <= begin < until:
                 sited = sited_at(city, told=False)
-                return replace(
-                    sited, derived=("place.city", "place.country"), rule="forum", words=name
+                return sited._replace(
+                    derived=("place.city", "place.country"), rule="forum", words=name
                 )
         hosted = re.match(r"(?:the\s+)?", name)
         first = match.end() + (hosted.end() if hosted else 0)
@@ -204,7 +203,7 @@ def _at_forum(sites: SiteMap, start: int, end: int) -> Sited | None:
         if country and re.match(
             r"\s+-\s+[A-Z]{3}|\s+-\s+[A-Z]|-[A-Z]{4,}\b", sites.blanked[country[0] :]
         ):
-            return replace(sited_in(country[1]), derived=("place",), rule="forum", words=name)
+            return sited_in(country[1])._replace(derived=("place",), rule="forum", words=name)
     return None
 
 

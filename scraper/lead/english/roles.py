@@ -5,7 +5,7 @@ Before a name: `X's Foreign Minister Ada Berg`, `Minister for Foreign Affairs Ms
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from scraper.lead.english.nations import ORGANISATIONS, nation_at, organisation_in
 from scraper.lead.english.words import Text
@@ -29,8 +29,7 @@ _OF_CITIES = frozenset({"governor", "mayor", "vice-governor", "prince", "ruler",
 _LOWER = wordlist("""ad interim a.i. extraordinary plenipotentiary d'affaires elect designate""")
 
 
-@dataclass(frozen=True, slots=True)
-class Office:
+class Office(NamedTuple):
     """An office as read from the text."""
 
     after: int

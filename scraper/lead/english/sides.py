@@ -7,7 +7,7 @@ belongs to the other country of the page.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from scraper.lead.english.nations import nation_at
 from scraper.lead.english.persons import Person, persons
@@ -135,7 +135,7 @@ class Attendance:
         """`At the invitation of HOST, …, and the two ministers met`: the host took part."""
         before = text.words[max(0, person.first - 2) : person.first]
         ours = person.country in (None, self.host.country)
-        return replace(person, only_mentioned=False) if ours and before == _INVITED else person
+        return person._replace(only_mentioned=False) if ours and before == _INVITED else person
 
     def _sender(self, person: Person) -> str | None:
         """Whose ambassador to a country someone is, if the office leaves it out."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from scraper.lead.japanese import clock, days
@@ -114,7 +114,7 @@ def _stated(
         for frame, day in zip(frames, dates, strict=True)
     )
     if first is not None and second is not None and first.day is None and second.day is None:
-        first = replace(first, day=base)
+        first = first._replace(day=base)
     return first, second
 
 
