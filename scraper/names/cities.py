@@ -5,7 +5,7 @@ zones were checked against GeoNames (CC BY 4.0) and come from the time-zone data
 `data/README.md`. Many names are also people's (Victoria, 福島): the grammar decides.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -40,14 +40,17 @@ def find(text: str, language: str) -> list[tuple[int, int, City]]:
     >>> [city.name for _, _, city in find("in Washington, D.C. and Geneva", "en")]
     ['Washington D.C.', 'Geneva']
     """
-    return list(_kana().find(text) if language == "ja" else _latin().find(text))
+    return list(_kana().find(text)) if language == "ja" else _latin().find(text)
 
 
-def among(
-    plain: str, words: Sequence[str], starts: Sequence[int]
-) -> Iterator[tuple[int, int, City]]:
-    """As `find`, in a Latin text whose words are known and whose apostrophes are straight."""
-    return _latin().among(plain, words, starts)
+def among(plain: str, runs: Iterable[tuple[int, str]]) -> list[tuple[int, int, City]]:
+    """As `find`, in a Latin text whose words are known; see `LatinScanner.among`."""
+    return _latin().among(plain, runs)
+
+
+def first_words() -> Set[str]:
+    """Return the words that Latin names begin with."""
+    return _latin().first_words
 
 
 def city_of(name: str) -> City | None:

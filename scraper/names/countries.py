@@ -8,7 +8,7 @@ The table is made by `scraper.names.build` from CLDR and our own list; see `data
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Set
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -91,10 +91,16 @@ def find(text: str, language: str) -> list[Mention]:
     return [Mention(code, start, end, form) for start, end, (code, form) in _latin().find(text)]
 
 
-def among(plain: str, words: Sequence[str], starts: Sequence[int]) -> list[Mention]:
-    """As `find`, in a Latin text whose words are known and whose apostrophes are straight."""
-    found = _latin().among(plain, words, starts)
-    return [Mention(code, start, end, form) for start, end, (code, form) in found]
+def among(plain: str, runs: Iterable[tuple[int, str]]) -> list[Mention]:
+    """As `find`, in a Latin text whose words are known; see `LatinScanner.among`."""
+    return [
+        Mention(code, start, end, form) for start, end, (code, form) in _latin().among(plain, runs)
+    ]
+
+
+def first_words() -> Set[str]:
+    """Return the words that Latin names begin with."""
+    return _latin().first_words
 
 
 def code_of(name: str) -> str | None:

@@ -6,13 +6,12 @@ may not continue in katakana, and a name in Latin letters not in Latin letters.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import Generic, TypeVar
 
 Value = TypeVar("Value")
 
 WORD = re.compile(r"\w+")
-POINTS = frozenset(".,;:!?()[]{}'\"-/&$%*+=<>")
 KATAKANA = frozenset(chr(code) for code in range(0x30A1, 0x30FB)) | {"ー"}
 LATIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz") | frozenset(
     chr(code) for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
@@ -41,46 +40,37 @@ class LatinScanner(Generic[Value]):
         small = "".join(rf"|{re.escape(word)}\b" for word in grouped if word[0].islower())
         self._first = re.compile(rf"\b(?:[^\W\d_a-z]\w*{small})")
 
-    def find(self, text: str) -> Iterator[tuple[int, int, Value]]:
-        """Yield start, end and value of every name; offsets are those of `text`."""
+    def find(self, text: str) -> list[tuple[int, int, Value]]:
+        """Return start, end and value of every name; offsets are those of `text`."""
         plain = text.replace("’", "'").replace("‘", "'")
-        return self._named(plain, ((m.start(), m[0]) for m in self._first.finditer(plain)))
+        return self.among(plain, ((m.start(), m[0]) for m in self._first.finditer(plain)))
 
-    def among(
-        self, plain: str, words: Sequence[str], starts: Sequence[int]
-    ) -> Iterator[tuple[int, int, Value]]:
-        """As `find`, in a text whose words are known and whose apostrophes are straight."""
-        known = self._by_word
-        likely = (
-            (start, word)
-            for word, start in zip(words, starts, strict=True)
-            if word in known or not (word.isalnum() or word in POINTS)
-        )
-        return self._named(plain, self._runs(plain, likely))
+    def among(self, plain: str, runs: Iterable[tuple[int, str]]) -> list[tuple[int, int, Value]]:
+        """As `find`, in a text with straight apostrophes.
 
-    def _runs(self, plain: str, likely: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-        """Split `Japan-U.S.` into what names can begin with."""
-        for start, word in likely:
-            if word not in self._by_word:
-                for run in WORD.finditer(word):
-                    yield start + run.start(), run[0]
-            elif not (start and _in_word(plain[start - 1])):
-                yield start, word
-
-    def _named(
-        self, plain: str, runs: Iterable[tuple[int, str]]
-    ) -> Iterator[tuple[int, int, Value]]:
+        Args:
+            plain: the text.
+            runs: where its words begin, without signs inside ("Japan-U.S." has three), in
+                order; those that no name begins with (`first_words`) may be missing.
+        """
         done = 0
+        found: list[tuple[int, int, Value]] = []
         for start, word in runs:
             if start < done:
                 continue
             for name, value in self._by_word.get(word, ()):
                 end = start + len(name)
-                if plain.startswith(name, start) and _word_ends(plain, end):
+                if plain.startswith(name, start) and _stands_apart(plain, start, end):
                     done = end
                     if value is not None:
-                        yield start, end, value
+                        found.append((start, end, value))
                     break
+        return found
+
+    @property
+    def first_words(self) -> Set[str]:
+        """The words that names begin with."""
+        return self._by_word.keys()
 
 
 class KanaScanner(Generic[Value]):
@@ -128,7 +118,9 @@ def stands_alone(text: str, start: int, end: int) -> bool:
     return not (end - start > 2 and text[end - 1] == "国" and text[end : end + 1] in REALM)
 
 
-def _word_ends(text: str, end: int) -> bool:
+def _stands_apart(text: str, start: int, end: int) -> bool:
+    if start and _in_word(text[start - 1]):
+        return False
     following = text[end : end + 1]
     return not (_in_word(following) or following == "$")
 

@@ -7,6 +7,8 @@ will happen, what was signed, said to the press or sent as a message is no meeti
 import re
 from typing import NamedTuple
 
+from scraper.names.wordlist import wordlist
+
 _MEETING = (
     r"(?:[Mm]eetings?|[Tt]alks?|[Cc]onversations?|[Dd]ialogues?|[Cc]onsultations?"
     r"|[Cc]onferences?|[Ss]essions?|[Ss]ummit|[Cc]alls?|[Dd]iscussions?"
@@ -37,6 +39,18 @@ PAST = re.compile(
     rf"|(?=\w+\s+between\b){_MEETING}\s+between\b[^.;]{{0,300}}?\bheld\b"
     r")"
 )
+PAST_OPENERS = wordlist(
+    """held had conducted convened organised organized made co chaired cochaired hosted attended
+    joined participated took engaged opened resumed led met spoke talked conferred dined lunched
+    breakfasted received paid gave exchanged was were sat called telephoned phoned welcomed visited
+    meeting meetings talk talks conversation conversations dialogue dialogues consultation
+    consultations conference conferences session sessions summit call calls discussion discussions
+    tele teleconference teleconferences video videoconference videoconferences lunch lunches
+    luncheon luncheons dinner dinners breakfast breakfasts round rounds exchange exchanges chat
+    chats committee council negotiation negotiations forum banquet tea brunch reunion encounter
+    workshop symposium seminar visit"""
+)
+"""The words a match of `PAST` can begin with, in lower case."""
 _FUTURE = re.compile(
     r"\b(?=[wsaiph])(?<!who )(?<!which )(?<!that )(?:will|shall|is\s+to|are\s+to|is\s+scheduled"
     r"|are\s+scheduled|is\s+going\s+to|plans?\s+to"

@@ -37,8 +37,7 @@ class SiteMap:
         self.text = text
         self.blanked = blanked
         self.cities: dict[int, tuple[int, City]] = {
-            start: (end, city)
-            for start, end, city in cities.among(blanked, text.words, text.starts)
+            start: (end, city) for start, end, city in cities.among(blanked, text.runs)
         }
         self.countries: dict[int, tuple[int, str]] = {}
         for nation in text.nations.values():

@@ -8,8 +8,9 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from scraper.lead.english.events import ATTENDANCE, PAST, announces
-from scraper.lead.english.words import Text
+from scraper.lead.english.events import ATTENDANCE, PAST, PAST_OPENERS, announces
+from scraper.lead.english.words import Text, each
+from scraper.names.wordlist import wordlist
 from scraper.records import Parts
 
 Span = tuple[int, int]
@@ -32,7 +33,7 @@ class Scope:
     @cached_property
     def met(self) -> list[re.Match[str]]:
         """Every place where the text says, in the past, that people met."""
-        return list(PAST.finditer(self.text.quiet))
+        return each(PAST, self.text.quiet, self.text.openings(PAST_OPENERS))
 
     def tells(self, span: Span) -> bool:
         """Whether a sentence says in the past that people met."""
@@ -92,11 +93,17 @@ _OTHER_CLAUSE = re.compile(
     r"|\b(?:attended|joined|participated in)\b[^.;]{0,150}?(?=,? and (?:then |later |also )?"
     r"(?:on|from|at|held|had|met)\b)"
 )
+_OTHER_OPENERS = wordlist(
+    """to attending participating for on in at while following ahead after prior during who attended
+    joined participated"""
+)
+"""The words a match of `_OTHER_CLAUSE` can begin with."""
 
 
 def other_clauses(scope: Scope) -> list[Span]:
     """Return the characters of clauses about other events, which say nothing of this one."""
-    return [match.span() for match in _OTHER_CLAUSE.finditer(scope.text.quiet)]
+    places = scope.text.openings(_OTHER_OPENERS)
+    return [match.span() for match in each(_OTHER_CLAUSE, scope.text.quiet, places)]
 
 
 def own_clauses(scope: Scope, hidden: list[Span]) -> str:

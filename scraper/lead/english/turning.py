@@ -27,9 +27,11 @@ _MEETING = re.compile(r"\b(?:held|had|met|conducted)\b")
 _STAY = re.compile(r"\s*(?:to|until|till|through|-)\s*(?:the\s+)?")
 _PASSING = re.compile(
     r"\b(?:following|after|since|prior to|before|ahead of|agreed|scheduled|signed|until|by|adopted"
-    r"|announced|broadcast)\b[^,.;()]{0,90}$",
+    r"|announced|broadcast)\b",
     re.IGNORECASE,
 )
+_REACH = 90
+"""Characters of the same clause that may stand between such a word and its date."""
 
 
 def main_tokens(plain: str, tokens: Sequence[Token]) -> list[Token]:
@@ -66,4 +68,8 @@ def _is_day(token: Token) -> bool:
 def _in_passing(plain: str, token: Token) -> bool:
     if token.kind is not Kind.DAY:
         return False
-    return _PASSING.search(plain, max(0, token.start - 120), token.start) is not None
+    clause = max(plain.rfind(stop, 0, token.start) for stop in ",.;()") + 1
+    near = max(clause, token.start - _REACH - len("scheduled"))
+    return any(
+        token.start - word.end() <= _REACH for word in _PASSING.finditer(plain, near, token.start)
+    )

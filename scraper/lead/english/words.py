@@ -6,11 +6,12 @@ the same span of the text on the page, and names can be returned exactly as writ
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
-from scraper.names import countries
+from scraper.names import cities, countries
 from scraper.names.wordlist import wordlist
 
 AHEAD = 12
@@ -34,6 +35,8 @@ _WORD = re.compile(
     r"|\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?"
     r"|\S"
 )
+_RUN = re.compile(r"\w+")
+_POINTS = frozenset(".,;:!?()[]{}'\"-/&$%*+=<>")
 _ABBREVIATED = wordlist(
     """Mr Mrs Ms Messrs Dr Prof Hon Rt Amb Gen Lt LTG Col Sen Rep Gov Jr Sr St Eng Engr Ing Lic Maj
     Brig Adm Cdr Capt Mme Me Rev Msgr No Sgt Smt Adv Mtro Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct
@@ -74,6 +77,10 @@ class Text:
     """The words in lower case, and a few empty ones, so that looking ahead is safe."""
     stopped: list[int]
     """Words that carry a stop of their own: `Mr.`, `U.S.`, `p.m.`"""
+    inner: list[tuple[int, str]]
+    """Where the parts of words with signs inside begin: three of `Japan-U.S.`"""
+    runs: list[tuple[int, str]]
+    """Where words begin that can begin the name of a country or city, as `inner`."""
     nations: dict[int, Nation] = field(default_factory=dict)
     """Countries by the word they begin at."""
     mentions: list[tuple[int, int, str]] = field(default_factory=list)
@@ -86,8 +93,18 @@ class Text:
         plain = _VARIANT.sub(lambda variant: _FOLD[variant[0]], raw)
         words, starts, ends, stopped = _split(plain)
         lows = list(map(str.casefold, words))
-        text = cls(raw, plain, words, starts, ends, lows + [""] * AHEAD, stopped)
-        for mention in countries.among(plain, words, starts):
+        inner = [
+            (start + run.start(), run[0])
+            for word, start in zip(words, starts, strict=True)
+            if not (word.isalnum() or word in _POINTS)
+            for run in _RUN.finditer(word)
+        ]
+        known = _first_words()
+        runs = [pair for pair in zip(starts, words, strict=True) if pair[1] in known]
+        runs += [pair for pair in inner if pair[1] in known]
+        runs.sort()
+        text = cls(raw, plain, words, starts, ends, lows + [""] * AHEAD, stopped, inner, runs)
+        for mention in countries.among(plain, runs):
             text.mentions.append((mention.start, mention.end, mention.code))
             nation = text._nation(mention)
             text.nations[nation.first] = nation
@@ -103,6 +120,12 @@ class Text:
         if first >= after:
             return ""
         return " ".join(self.raw[self.starts[first] : self.ends[after - 1]].split())
+
+    def openings(self, lows: Set[str]) -> list[int]:
+        """Return the characters where any of some words, given in lower case, begins."""
+        found = [start for low, start in zip(self.lows, self.starts, strict=False) if low in lows]
+        inside = [start for start, word in self.inner if word.casefold() in lows]
+        return sorted(found + inside) if inside else found
 
     def word_at(self, place: int) -> int:
         """Return the index of the first word that ends after a character."""
@@ -150,6 +173,26 @@ class Text:
         """Whether a bracket that was opened since a word is still open at another."""
         words = self.words[max(first, index - 40) : index]
         return words.count("(") > words.count(")")
+
+
+def each(pattern: re.Pattern[str], text: str, places: Iterable[int]) -> list[re.Match[str]]:
+    """Return the matches that begin at some places, in order, without overlap.
+
+    It is `finditer` for a pattern of which is known what words it begins with, and many
+    times faster: the other places are not tried.
+    """
+    found: list[re.Match[str]] = []
+    done = 0
+    for place in places:
+        if place >= done and (match := pattern.match(text, place)) is not None:
+            found.append(match)
+            done = match.end()
+    return found
+
+
+@cache
+def _first_words() -> Set[str]:
+    return countries.first_words() | cities.first_words()
 
 
 def _split(plain: str) -> tuple[list[str], list[int], list[int], list[int]]:
