@@ -11,6 +11,9 @@ import re
 from enum import Enum, auto
 from typing import NamedTuple
 
+from scraper.lead.english.words import Text, each
+from scraper.names.wordlist import wordlist
+
 MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
     "october", "november", "december",
@@ -47,9 +50,14 @@ _TOKEN = re.compile(
 )
 
 
-_HINTS = (*"0123456789", "ime", "oon", "idday", "idnight", "ocal", " day")
-"""One of these is in or just before every token that matters."""
-_REACH = 60
+_OPENERS = wordlist(
+    """january february march april may june july august september october november december jan feb
+    mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun monday
+    tuesday wednesday thursday friday saturday sunday local noon midday midnight same next following
+    previous day on gmt utc msk wib jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec."""
+)
+"""The words a token can begin with, in lower case, but for names of zones."""
+_SIGNS = frozenset("0123456789()[];:")
 
 
 class Kind(Enum):
@@ -84,49 +92,73 @@ class Token(NamedTuple):
     words: str = ""
 
 
-def moments(plain: str) -> list[Token]:
-    """Find every part of a statement of time in folded text."""
+def moments(text: Text, first: int, last: int) -> list[Token]:
+    """Find every part of a statement of time between two characters.
+
+    Returns:
+        Tokens with their places in `text.plain[first:last]`.
+    """
     found: list[Token] = []
     depth, bracket, count = 0, 0, 0
-    last = max(map(plain.rfind, _HINTS))
-    for match in _TOKEN.finditer(plain, 0, last + _REACH if last >= 0 else 0):
+    places = [place - first for place in _places(text) if first <= place < last]
+    for match in each(_TOKEN, text.plain[first:last], places):
         group = match.lastgroup
-        start, end = match.span()
-        if match["mark"]:
-            mark = match["mark"]
-            if mark in "([":
-                depth += 1
-                if depth == 1:
-                    count += 1
-                    bracket = count
-                found.append(Token(Kind.OPEN, start, end, bracket))
-            elif mark in ")]":
-                found.append(Token(Kind.CLOSE, start, end, bracket))
-                depth = max(0, depth - 1)
-                if depth == 0:
-                    bracket = 0
-            else:
-                found.append(Token(Kind.STOP, start, end, bracket, words=mark))
+        if group != "mark":
+            token = _token(match, group, bracket)
+            if token is not None:
+                found.append(token)
             continue
-        token = _token(match, group, bracket)
-        if token is not None:
-            found.append(token)
+        mark, (start, end) = match[0], match.span()
+        if mark in "([":
+            depth += 1
+            if depth == 1:
+                count += 1
+                bracket = count
+            found.append(Token(Kind.OPEN, start, end, bracket))
+        elif mark in ")]":
+            found.append(Token(Kind.CLOSE, start, end, bracket))
+            depth = max(0, depth - 1)
+            if depth == 0:
+                bracket = 0
+        else:
+            found.append(Token(Kind.STOP, start, end, bracket, words=mark))
     return found
 
 
+def _places(text: Text) -> list[int]:
+    """Return the characters at which a token can begin, in order."""
+    lows, starts = text.lows, text.starts
+    found = {
+        start
+        for low, start in zip(lows, starts, strict=False)
+        if low in _OPENERS or low[0] in _SIGNS or low[-1] == "t"
+    }
+    found.update(
+        start
+        for start, run in text.inner
+        if run[0].isdigit() or run[-1] == "T" or run.casefold() in _OPENERS
+    )
+    for index, low in enumerate(lows):
+        if low == "time":
+            found.update(starts[max(0, index - 3) : index])
+        elif low == ")" and index > 1 and lows[index - 2] == "in":
+            found.add(starts[index - 2])
+    return sorted(found)
+
+
 def _token(match: re.Match[str], group: str | None, bracket: int) -> Token | None:
-    start, end = match.span()
-    if match["date"]:
+    if group == "date":
         return _day(match, bracket)
-    if match["clock"]:
+    if group == "clock":
         return _clock(match, bracket)
-    if match["near"]:
-        return Token(Kind.LOCAL, start, end, bracket, words=match["near"])
-    if match["zone"]:
-        return Token(Kind.ZONE, start, end, bracket, words=match["zone"])
-    if match["only"]:
-        return Token(Kind.DAY, start, end, bracket, day=int(match["only"]), words=match.group())
-    shift = 0 if match["same"] else 1 if match["next"] else -1
+    start, end = match.span()
+    if group == "near":
+        return Token(Kind.LOCAL, start, end, bracket, words=match[0])
+    if group == "zone":
+        return Token(Kind.ZONE, start, end, bracket, words=match[0])
+    if group == "only":
+        return Token(Kind.DAY, start, end, bracket, day=int(match["only"]), words=match[0])
+    shift = {"same": 0, "next": 1}.get(group or "", -1)
     return Token(Kind.SHIFT, start, end, bracket, shift=shift)
 
 

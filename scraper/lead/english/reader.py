@@ -168,7 +168,8 @@ def _spoken(parts: Parts, scope: Scope, host: Host, notes: _Notes) -> Spoken:
     told = plain[first:last]
     year = _only_year(f"{parts.title} {told}") if parts.published_on is None else None
     calendar = Calendar(parts.published_on, year)
-    spoken = speak(told, main_tokens(told, moments(told)), calendar, host)
+    tokens = main_tokens(told, moments(scope.text, first, last))
+    spoken = speak(told, tokens, calendar, host)
     if spoken.is_empty and parts.published_on is not None:
         spoken = relative_day(told, parts.published_on) or spoken
     notes.warnings.extend(dict.fromkeys(calendar.warnings))
