@@ -47,7 +47,7 @@ class SiteMap:
 
     def country_at(self, place: int) -> tuple[int, str] | None:
         """Read a country, article and formal words included, at a character."""
-        match = re.compile(r"(?:the\s+)?").match(self.blanked, place)
+        match = _ARTICLE.match(self.blanked, place)
         start = match.end() if match else place
         if start in self.countries:
             return self.countries[start]
@@ -90,6 +90,7 @@ class SiteMap:
         return further[0], sited_in(further[1], city=town)
 
 
+_ARTICLE = re.compile(r"(?:the\s+)?")
 _FORMAL = re.compile(
     r"(?:(?:Republic|Kingdom|States?|Commonwealth|Federation|Confederation|Sultanate|Principality"
     r"|Union|Democratic"

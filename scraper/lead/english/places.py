@@ -15,8 +15,9 @@ import re
 from dataclasses import replace
 
 from scraper.lead.english.gazetteer import Sited, SiteMap, sited_at, sited_in
-from scraper.lead.english.words import Text
+from scraper.lead.english.words import Text, each
 from scraper.names import countries
+from scraper.names.wordlist import wordlist
 from scraper.records import Place
 
 _VISIT = re.compile(
@@ -28,6 +29,12 @@ _VISIT = re.compile(
     r"|\bwhile\s+(?:(?:he|she|they|both)\s+(?:was|were)\s+)?in\s+"
     r"|\baccompanying\s[^,;]{3,90}?\b(?:to|in)\s+"
 )
+_TRAVEL = wordlist(
+    """visit visiting visited visits stay staying stays stayed trip trips travel traveling
+    travelling traveled travelled travels tour arrived transit transiting stopping stopped stopover who while
+    accompanying"""
+)
+"""The words a match of `_VISIT` or `_VISIT_OF` can begin with."""
 _VISIT_OF = re.compile(
     r"\b(?:visit|trip)\s+(?:of|by)\s[^,;.]{3,140}?\sto\s+|\bvisit(?:s"
     r"|ed)?\s[^,;.()]{0,60}?\bto\s+(?=[A-Z])"
@@ -38,8 +45,9 @@ _NO_VISIT = re.compile(
     r"(?:\w+\s+){0,2}$"
 )
 _SEAT = re.compile(
-    r"(?:\b(?:in|at|near)|,)\s+(?:the\s+(?:city|town|capital|suburbs)\s+(?:of\s+)?)?(?=[^\W\d_a-z])"
+    r"\b(?:in|at|near)\s+(?:the\s+(?:city|town|capital|suburbs)\s+(?:of\s+)?)?(?=[^\W\d_a-z])"
 )
+_SEATED = frozenset({"in", "at", "near"})
 _SEAT_NOUN = re.compile(
     r"\b(?:conference|meetings?|summit|forum|held|week|sessions?|convened|place|hosted|talks?"
     r"|dialogue|event"
@@ -155,8 +163,9 @@ def _joined(one: Sited, other: Sited) -> Sited:
 
 
 def _visited(sites: SiteMap, start: int, end: int) -> Sited | None:
-    for pattern in (_VISIT, _VISIT_OF):
-        for match in pattern.finditer(sites.blanked, start, end):
+    places = [place for place in sites.text.openings(_TRAVEL) if start <= place < end]
+    for pattern in (_VISIT, _VISIT_OF) if places else ():
+        for match in each(pattern, sites.blanked, places, end):
             if _NO_VISIT.search(sites.blanked[max(start, match.start() - 40) : match.start()]):
                 continue
             read = sites.place_at(match.end())
@@ -166,13 +175,13 @@ def _visited(sites: SiteMap, start: int, end: int) -> Sited | None:
 
 
 def _seated(sites: SiteMap, start: int, end: int) -> Sited | None:
-    for match in _SEAT.finditer(sites.blanked, start, end):
-        here = match.end()
-        before = sites.blanked[max(start, match.start() - 40) : match.start()].rstrip() + " "
-        if match.group()[0] == "," or _TOPIC.search(before):
-            continue
-        read = sites.place_at(here)
+    places = [place for place in sites.text.openings(_SEATED) if start <= place < end]
+    for match in each(_SEAT, sites.blanked, places, end):
+        read = sites.place_at(match.end())
         if read is None:
+            continue
+        before = sites.blanked[max(start, match.start() - 40) : match.start()].rstrip() + " "
+        if _TOPIC.search(before):
             continue
         if read[1].place.city is None and not (_SEAT_NOUN.search(before) or before.endswith("_ ")):
             continue

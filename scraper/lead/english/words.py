@@ -175,7 +175,9 @@ class Text:
         return words.count("(") > words.count(")")
 
 
-def each(pattern: re.Pattern[str], text: str, places: Iterable[int]) -> list[re.Match[str]]:
+def each(
+    pattern: re.Pattern[str], text: str, places: Iterable[int], end: int = LONGEST
+) -> list[re.Match[str]]:
     """Return the matches that begin at some places, in order, without overlap.
 
     It is `finditer` for a pattern of which is known what words it begins with, and many
@@ -184,7 +186,7 @@ def each(pattern: re.Pattern[str], text: str, places: Iterable[int]) -> list[re.
     found: list[re.Match[str]] = []
     done = 0
     for place in places:
-        if place >= done and (match := pattern.match(text, place)) is not None:
+        if place >= done and (match := pattern.match(text, place, end)):
             found.append(match)
             done = match.end()
     return found
