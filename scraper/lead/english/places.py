@@ -31,8 +31,8 @@ _VISIT = re.compile(
 )
 _TRAVEL = wordlist(
     """visit visiting visited visits stay staying stays stayed trip trips travel traveling
-    travelling traveled travelled travels tour arrived transit transiting stopping stopped stopover who while
-    accompanying"""
+    travelling traveled travelled travels tour arrived transit transiting stopping stopped stopover
+    who while accompanying"""
 )
 """The words a match of `_VISIT` or `_VISIT_OF` can begin with."""
 _VISIT_OF = re.compile(
