@@ -86,6 +86,11 @@ def test_wrong_usage_is_exit_2_though_nobody_hears_why(tmp_path):
     assert done.returncode == 2
 
 
+def take_interrupts() -> None:
+    """Undo what a shell does to programs in the background, which may be running this suite."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_an_interrupted_pass_ends_with_130_and_loses_nothing(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as silent:
         address = f"http://127.0.0.1:{silent.getsockname()[1]}"
@@ -96,6 +101,7 @@ def test_an_interrupted_pass_ends_with_130_and_loses_nothing(tmp_path):
             cwd=tmp_path,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
+            preexec_fn=take_interrupts,
         )
         connection, _ = silent.accept()
         connection.recv(1000)
