@@ -120,10 +120,13 @@ def blocks(
 
 def text_of(node: Node) -> str:
     """Return the visible text, with every run of whitespace made one space."""
-    only = node.child
-    if only is not None and only.tag == "-text" and only.next is None:
-        silent = node.tag in SILENT or is_hidden(node.attributes)
-        return "" if silent else squeeze(only.text_content or "")
+    at, inside = node, node.child
+    while inside is not None and inside.next is None:  # most headings: one text, in a span
+        if at.tag in SILENT or is_hidden(at.attributes):
+            return ""
+        if inside.tag == "-text":
+            return squeeze(inside.text_content or "")
+        at, inside = inside, inside.child
     return " ".join(block.text for block in blocks(node) if block.lines)
 
 
@@ -254,9 +257,9 @@ class _Walk:
 
     def flush(self) -> None:
         """End the block that was begun."""
-        lines = tuple(line for pieces in self.lines if (line := " ".join("".join(pieces).split())))
+        lines = tuple(filter(None, [squeeze("".join(pieces)) for pieces in self.lines]))
         self.lines, self.begun = [[]], False
-        anchors = tuple(anchor for anchor, _ in self.anchors)
+        anchors = tuple([anchor for anchor, _ in self.anchors])
         if not lines and anchors and self.open and anchors[-1] is self.open[-1][3]:
             self.begun = True
             return  # a link around whole blocks: it belongs to the first of them

@@ -22,6 +22,10 @@ Node: TypeAlias = LexborNode
 DEEPEST = 400
 """Elements open at once; real pages stay under 60, and the engine's cost is quadratic."""
 
+bytes(4 << 20)
+"""Freed at once. The C library gives memory back to the system after every tree, which costs
+as much as half the parse, until it has seen blocks of some megabytes come and go (mallopt(3),
+M_TRIM_THRESHOLD is adjusted to them; other C libraries do not care)."""
 _FEW = 1_500
 """Pages with fewer tags are never deep enough to hurt: the worst costs some 15 ms."""
 _CALM = 300

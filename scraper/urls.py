@@ -7,6 +7,7 @@ the query that chooses a page; what a visitor's journey added goes.
 
 import re
 import string
+from functools import lru_cache
 from urllib.parse import quote, urljoin, urlsplit
 
 _TRACKING = re.compile(
@@ -25,6 +26,8 @@ _LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _NAMES_ITS_INDEX = frozenset({"www.mofa.go.jp"})
 """Hosts that call a folder's page `…/index.html` themselves (in `og:url` and links)."""
+_USUAL = re.compile(r"(?:/[a-z0-9_-]+)+(?<!/index)\.[a-z0-9]+", re.IGNORECASE | re.ASCII)
+"""A path from the root that is canonical as it is written, as most links are."""
 LONGEST = 2000
 """Characters; a longer address is a trap or a mistake."""
 
@@ -96,6 +99,10 @@ def address_of(href: str, base: str) -> str | None:
     written = href.strip()
     if not written or written.startswith("#"):
         return None
+    if len(written) < LONGEST // 2 and _USUAL.fullmatch(written):
+        origin = _origin_for(base)
+        if origin is not None:
+            return origin + written
     try:
         address = canonical(written, base)
     except ValueError:
@@ -104,6 +111,16 @@ def address_of(href: str, base: str) -> str | None:
     if here != there and here.removeprefix("www.") == there.removeprefix("www."):
         address = address.replace(f"://{there}", f"://{here}", 1)
     return None if "#" in written and address == base else address
+
+
+@lru_cache(maxsize=64)
+def _origin_for(base: str) -> str | None:
+    """Return what stands before the path in the canonical form of links from a page."""
+    try:
+        root = canonical("/", base)
+    except ValueError:
+        return None
+    return root.removesuffix("index.html").removesuffix("/")
 
 
 def kind_of(address: str, host: str) -> str:

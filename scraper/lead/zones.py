@@ -111,7 +111,7 @@ def iso(day: date, minute: int, offset: int | None) -> str:
     '2018-05-23T17:00-04:00'
     """
     moment = _moment(day, minute)
-    text = moment.strftime("%Y-%m-%dT%H:%M")
+    text = moment.isoformat("T", "minutes")
     if offset is None:
         return text
     hours, minutes = divmod(abs(offset), 60)

@@ -40,6 +40,7 @@ class Body:
     links: dict[str, Link] = field(default_factory=dict)
     translations: dict[str, Translation] = field(default_factory=dict)
     shots: list[_Shot] = field(default_factory=list)
+    _date_line: Block | None = None
     _closed: bool = False
     """Past the main text: what follows is reference."""
     _related: bool = False
@@ -79,6 +80,7 @@ class Body:
                 continue
             if self.published_on is None and block.box.has("rightalign"):
                 self.published_on = dates.day(block.text, self.language)
+                self._date_line = block
             if block.box.up("li") is None:
                 continue
             worded = not self._is_links(block)
@@ -118,7 +120,9 @@ class Body:
         if self.published_on is not None:
             return (
                 block.box.has("rightalign")
-                and dates.day(text, self.language) == self.published_on
+                and (
+                    block is self._date_line or dates.day(text, self.language) == self.published_on
+                )
                 and self._only_date(block, text)
             )
         if self.lead is not None or self.points.drafts or len(text) > 60:

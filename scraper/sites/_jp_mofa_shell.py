@@ -10,15 +10,16 @@ from scraper.markup import Node, Page, Tree, attribute, maybe
 _ROOTS = (
     "#maincontents", "#main", "#contents-body", "main#contents", "#contents", "article", "body",
 )  # fmt: skip
+_OUTSIDE_TAGS = frozenset({"header", "footer", "nav", "form"})
 _SUFFIX = re.compile(r"\s*(?:[|｜]\s*(?:外務省|Ministry of Foreign Affairs of Japan))\s*$", re.I)
 _PREFIX = re.compile(
     r"^\s*(?:MOFA|外務省|Ministry of Foreign Affairs of Japan)\s*[:：|｜]\s*", re.I
 )
-_OUTSIDE = (
+_OUTSIDE = frozenset({
     "header", "footer", "navi-global", "breadcrumb", "pagetop", "logo-mofa", "header-right", "func",
     "textchanger", "contents-header", "social-btn-top", "social-btn-wrapper", "menu-language",
     "menu-sub", "index", "topicpath",
-)  # fmt: skip
+})  # fmt: skip
 
 
 def content(page: Page, tree: Tree) -> Node:
@@ -36,9 +37,7 @@ def content(page: Page, tree: Tree) -> Node:
 
 def is_outside(box: Box) -> bool:
     """Tell whether a box is part of the shell: menus, share buttons, the way back."""
-    return box.tag in ("header", "footer", "nav", "form") or (
-        bool(box.names) and box.has(*_OUTSIDE)
-    )
+    return box.tag in _OUTSIDE_TAGS or not box.names.isdisjoint(_OUTSIDE)
 
 
 def base_of(page: Page, tree: Tree) -> str:

@@ -1,7 +1,7 @@
 """One address per page."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scraper import urls
@@ -97,6 +97,13 @@ def test_canonical_is_final_and_never_surprises(path):
     assert once.isascii()
     assert once.startswith(("https://", "http://"))
     assert "#" not in once
+
+
+@given(st.from_regex(r"(/[a-zA-Z0-9_.-]{1,6}){1,3}", fullmatch=True))
+@example("/a/Index.html").via("the name of a folder's page, in capitals")
+@example("/a/b.html").via("the usual link")
+def test_the_usual_link_has_the_address_of_any_other(path):
+    assert urls.address_of(path, HERE) == urls.canonical(path, HERE)
 
 
 def test_links_that_lead_to_no_other_page_have_no_address():

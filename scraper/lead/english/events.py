@@ -174,9 +174,10 @@ def _apart_from_talks(told: str, until: int) -> re.Match[str] | None:
 
 def _is_apart(told: str, apart: re.Match[str] | None, met: re.Match[str]) -> bool:
     """Whether the sentence is of a signing, a reception or a statement, and of no meeting."""
-    stating = _STATING.search(told, 0, met.start())
-    if stating is not None and "overnment" in told[: stating.start()]:
-        return True
+    if "overnment" in told[: met.start()]:
+        stating = _STATING.search(told, 0, met.start())
+        if stating is not None and "overnment" in told[: stating.start()]:
+            return True
     if apart is None or apart.start() > met.start():
         return False
     return _THEN_MET.search(told, apart.end()) is None
@@ -188,7 +189,7 @@ def _headed_otherwise(title: str, section: str | None) -> bool:
 
 def _mode(title: str, told: str) -> str:
     head = told[:1200]
-    if _SPOKE.search(head):
+    if "spoke" in head and _SPOKE.search(head):
         return "telephone"
     low = f"{title} {head}".lower()
     if not any(hint in low for hint in _HINTS):

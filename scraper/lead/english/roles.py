@@ -5,12 +5,20 @@ Before a name: `X's Foreign Minister Ada Berg`, `Minister for Foreign Affairs Ms
 """
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from scraper.lead.english.nations import ORGANISATIONS, nation_at, organisation_in
 from scraper.lead.english.words import Text
 from scraper.names.cities import city_of
-from scraper.names.offices import HEADS, INSTITUTIONS, LOWER_STARTS, MODIFIERS, PORTFOLIOS
+from scraper.names.offices import (
+    HEADS,
+    INSTITUTIONS,
+    LINKS,
+    LOWER_STARTS,
+    MODIFIERS,
+    PORTFOLIOS,
+)
 from scraper.names.people import OPENS, honorific_end
 from scraper.names.wordlist import wordlist
 
@@ -19,6 +27,8 @@ _GLUED = re.compile(r"\b(for|of|and)(?=[A-Z])")
 _GLUED_WORD = re.compile(r"(?:for|of|and)[A-Z]")
 _VOCABULARY = HEADS | MODIFIERS | PORTFOLIOS
 _HEADING = HEADS | MODIFIERS
+_PLAIN = _VOCABULARY - OPENS - LINKS
+"""Words that can only go on with an office."""
 _SENT = frozenset({"envoy", "representative", "adviser", "advisor", "coordinator"})
 """Offices that are `for` a country without being that country's."""
 _BODIES_OF_STATE = wordlist(
@@ -26,6 +36,7 @@ _BODIES_OF_STATE = wordlist(
 )
 _OF_CITIES = frozenset({"governor", "mayor", "vice-governor", "prince", "ruler", "archbishop"})
 """Offices of a city, which tell the country."""
+_ARTICLES = frozenset({"the", "then", "his", "her", "its"})
 _LOWER = wordlist("""ad interim a.i. extraordinary plenipotentiary d'affaires elect designate""")
 
 
@@ -47,6 +58,9 @@ def office_after_name(text: Text, start: int, stop: int) -> Office:
 
 def office_before_name(text: Text, start: int, stop: int) -> Office | None:
     """Read an office of known words that stands before a name, or None."""
+    first = start + (text.lows[start] in _ARTICLES)
+    if text.lows[first] not in _VOCABULARY and first not in text.nations:
+        return None
     walk = _Walk(text, start, stop, known_only=True)
     office = walk.read()
     return office if walk.headed and office.role is not None else None
@@ -72,7 +86,7 @@ class _Walk:
         self.headed = False
 
     def read(self) -> Office:
-        if self._low(self.here) in ("the", "then", "his", "her", "its"):
+        if self.lows[self.here] in _ARTICLES:
             self.here += 1
         self._own_nation()
         while self.here < self.stop and self._step():
@@ -87,10 +101,12 @@ class _Walk:
     def _written(self, kept: list[int]) -> str:
         """Join runs of kept words with the page's own spacing."""
         runs, first = [], kept[0]
-        for one, other in zip(kept, [*kept[1:], -1], strict=True):
-            if other != one + 1:
-                runs.append(self.text.slice(first, one + 1))
-                first = other
+        if kept[-1] - first >= len(kept):
+            for one, other in pairwise(kept):
+                if other != one + 1:
+                    runs.append(self.text.slice(first, one + 1))
+                    first = other
+        runs.append(self.text.slice(first, kept[-1] + 1))
         written = " ".join(runs).replace(" ,", ",")
         return _GLUED.sub(r"\1 ", written) if _GLUED.search(written) else written
 
@@ -157,7 +173,10 @@ class _Walk:
         return True
 
     def _step(self) -> bool:
-        word, low = self.words[self.here], self._low(self.here)
+        word, low = self.words[self.here], self.lows[self.here]
+        if low in _PLAIN and word[0].isupper() and not self.closed:
+            self.headed = self.headed or low in HEADS
+            return self._take(self.here + 1)
         if word in (",", "&", "-", "/") or low == "and":
             return self._join(word)
         if low in ("of", "for", "from"):

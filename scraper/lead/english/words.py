@@ -36,7 +36,6 @@ _WORD = re.compile(
     r"|\S"
 )
 _RUN = re.compile(r"\w+")
-_POINTS = frozenset(".,;:!?()[]{}'\"-/&$%*+=<>")
 _ABBREVIATED = wordlist(
     """Mr Mrs Ms Messrs Dr Prof Hon Rt Amb Gen Lt LTG Col Sen Rep Gov Jr Sr St Eng Engr Ing Lic Maj
     Brig Adm Cdr Capt Mme Me Rev Msgr No Sgt Smt Adv Mtro Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct
@@ -96,7 +95,7 @@ class Text:
         inner = [
             (start + run.start(), run[0])
             for word, start in zip(words, starts, strict=True)
-            if not (word.isalnum() or word in _POINTS)
+            if len(word) > 1 and not word.isalnum()
             for run in _RUN.finditer(word)
         ]
         known = _first_words()
