@@ -170,7 +170,7 @@ class _Walk:
             tag = node.tag or ""
             if tag == "-text":
                 self.text(node.text_content or "")
-            elif tag[:1].isalpha():
+            elif tag[:1] >= "a":
                 if self.element(node, tag):
                     around.append(node)
                     node = node.child
@@ -179,7 +179,7 @@ class _Walk:
             node = node.next
 
     def text(self, raw: str) -> None:
-        *_, anchor, bold = self.open[-1]
+        _, _, _, anchor, bold = self.open[-1]
         blank = raw.isspace()
         if blank and not self.begun:
             return

@@ -56,6 +56,10 @@ _FUTURE = re.compile(
     r"|are\s+scheduled|is\s+going\s+to|plans?\s+to"
     r"|is\s+expected|has\s+decided\s+to|is\s+planning|intends?\s+to|is\s+due\s+to)\b"
 )
+_FUTURE_HINTS = (
+    "will", "shall", "is to", "are to", "schedul", "going", "plan", "expect", "decid", "intend",
+    "due",
+)  # fmt: skip
 _NOT_HELD = re.compile(
     r"\b(?:attended|hosted|held|joined|participated\s+in|organi[sz]ed|gave)\s+(?:an?\s+|the\s+"
     r"|its\s+)?"
@@ -77,6 +81,10 @@ _TITLE_NOT = re.compile(
     r"|\bletter\s+(?:from|to)",
     re.IGNORECASE,
 )
+_TITLE_HINTS = (
+    "press", "interview", "statement", "message", "condolence", "congratulat", "recept", "remarks",
+    "speech", "letter",
+)  # fmt: skip
 _TITLE_SIGNING = re.compile(r"\bsigning|\bexchange\s+of\s+notes|\bsignature\s+of", re.IGNORECASE)
 _TITLE_STATEMENT = re.compile(
     r"\bstatement|\bmessage|\bcondolence|\bcongratulat|\bletter\b(?! of app)", re.IGNORECASE
@@ -147,7 +155,8 @@ def event_of(title: str, section: str | None, told: str, met: re.Match[str] | No
         met: where it first says that people met (`PAST`), if it does.
     """
     before = len(told) if met is None else met.start()
-    future = _FUTURE.search(told, 0, before)
+    hinted = any(hint in told for hint in _FUTURE_HINTS)
+    future = _FUTURE.search(told, 0, before) if hinted else None
     apart = _apart_from_talks(told, before + _REACH)
     happened = met is not None and not _headed_otherwise(title, section)
     announced = future is not None
@@ -184,7 +193,11 @@ def _is_apart(told: str, apart: re.Match[str] | None, met: re.Match[str]) -> boo
 
 
 def _headed_otherwise(title: str, section: str | None) -> bool:
-    return _TITLE_NOT.search(title) is not None or "Press Conference" in (section or "")
+    if "Press Conference" in (section or ""):
+        return True
+    low = title.lower()
+    hinted = any(hint in low for hint in _TITLE_HINTS)
+    return hinted and _TITLE_NOT.search(title) is not None
 
 
 def _mode(title: str, told: str) -> str:

@@ -9,6 +9,8 @@ A duration counts where the text says the event took it; "30 minutes later" is n
 import re
 from typing import NamedTuple
 
+from scraper.lead.english.words import Text, each
+
 _UNITS = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
     "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
@@ -17,6 +19,8 @@ _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ni
 _NUMBERS = {word: number for number, word in enumerate(_UNITS)}
 _NUMBERS |= {word: 10 * number for number, word in enumerate(_TENS, 2)}
 _NUMBERS |= {"a": 1, "an": 1, "a couple of": 2, "a few": 3}
+
+_NUMERALS = frozenset((*_UNITS, *_TENS, "a", "an", "half"))
 
 _WORD = rf"(?:(?:{'|'.join(_TENS)})(?:[\s-](?:{'|'.join(_UNITS[1:10])}))?|{'|'.join(_UNITS[1:])})"
 _NUMBER = rf"(?:\d+(?:\.\d+)?|{_WORD}(?:\s\(\d+\))?|an?)"
@@ -61,8 +65,9 @@ class Lasting(NamedTuple):
     added: bool = False
 
 
-def lasting(plain: str) -> Lasting | None:
+def lasting(told: Text) -> Lasting | None:
     """Read how long the event took, in minutes; parts of one event are added up."""
+    plain = told.plain
     units = [match.start() for match in _UNIT.finditer(plain)]
     if not units:
         return None
@@ -71,7 +76,8 @@ def lasting(plain: str) -> Lasting | None:
     lowered = text.lower()
     text = lowered if len(lowered) == len(text) else text
     lengths: list[tuple[int, str]] = []
-    for match in _LENGTH.finditer(text, max(0, units[0] - begin - 60)):
+    near = (place - begin for place in told.openings(_NUMERALS, numbers=True))
+    for match in each(_LENGTH, text, [place for place in near if place >= units[0] - begin - 60]):
         minutes = _minutes(match)
         if not 0 < minutes <= LONGEST or not _counts(text, match):
             continue

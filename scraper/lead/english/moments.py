@@ -138,11 +138,11 @@ def _places(text: Text) -> list[int]:
         for start, run in text.inner
         if run[0].isdigit() or run[-1] == "T" or run.casefold() in _OPENERS
     )
-    for index, low in enumerate(lows):
-        if low == "time":
-            found.update(starts[max(0, index - 3) : index])
-        elif low == ")" and index > 1 and lows[index - 2] == "in":
-            found.add(starts[index - 2])
+    for index in [index for index, low in enumerate(lows) if low == "time"]:
+        found.update(starts[max(0, index - 3) : index])
+    for index in [index for index, low in enumerate(lows) if low == "in"]:
+        if lows[index + 2] == ")":
+            found.add(starts[index])
     return sorted(found)
 
 

@@ -89,8 +89,8 @@ def group_in(told: str) -> tuple[str, ...]:
 def bracketed_in(text: Text, apart: list[tuple[int, int]]) -> list[str]:
     """Return three or more countries that a bracket lists, as in `the Eight (A, B, and C)`."""
     found: list[str] = []
-    for index, word in enumerate(text.words):
-        if word != "(" or any(one <= text.starts[index] < end for one, end in apart):
+    for index in [index for index, word in enumerate(text.words) if word == "("]:
+        if any(one <= text.starts[index] < end for one, end in apart):
             continue
         codes: list[str] = []
         here = index + 1

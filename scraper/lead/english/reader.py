@@ -228,7 +228,7 @@ def _timing(event: Event, spoken: Spoken, sited: Sited | None, host: Host) -> Ti
 
 
 def _duration(text: Text, spoken: Spoken, notes: _Notes) -> int | None:
-    stated = lasting(text.plain)
+    stated = lasting(text)
     if stated is not None:
         notes.read("duration_minutes", "length", stated.words)
         if stated.added:

@@ -63,7 +63,7 @@ class Nation(NamedTuple):
     form: str
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Text:
     """A text of a page, ready to be read."""
 
@@ -120,9 +120,13 @@ class Text:
             return ""
         return " ".join(self.raw[self.starts[first] : self.ends[after - 1]].split())
 
-    def openings(self, lows: Set[str]) -> list[int]:
+    def openings(self, lows: Set[str], *, numbers: bool = False) -> list[int]:
         """Return the characters where any of some words, given in lower case, begins."""
-        found = [start for low, start in zip(self.lows, self.starts, strict=False) if low in lows]
+        pairs = zip(self.lows, self.starts, strict=False)
+        if numbers:
+            found = [start for low, start in pairs if low in lows or low[0].isdigit()]
+        else:
+            found = [start for low, start in pairs if low in lows]
         inside = [start for start, word in self.inner if word.casefold() in lows]
         return sorted(found + inside) if inside else found
 
@@ -150,10 +154,10 @@ class Text:
         found, first = [], 0
         words = self.words
         last = len(words) - 1
-        for index, word in enumerate(words):
-            if not word.endswith((".", "?", "!")) or index == last:
-                continue
-            following = words[index + 1]
+        for index in [index for index, word in enumerate(words) if word[-1] in ".?!"]:
+            if index == last:
+                break
+            word, following = words[index], words[index + 1]
             if following in "()[]" and index + 2 <= last:
                 following = words[index + 2]
             if len(word) > 1 and not (_MAY_END.fullmatch(word) and following in _OPENERS):
