@@ -45,6 +45,8 @@ _BEFORE = re.compile(
     rf"|\bduration\s*(?:of|:)"
     rf"|[(:,;]|\ba|\ban|\btotal(?:l?ing|led|ed)?|\band)\s*{_HEDGE}$",
 )
+_FOR = re.compile(rf"\bfor\s*{_HEDGE}$")
+"""What stands before most lengths."""
 _AFTER_NOT = re.compile(
     r"\s*(?:later|earlier|ago|before|after|prior|behind|delay|late\b|away|drive|flight|apart)"
 )
@@ -100,6 +102,9 @@ def _counts(text: str, match: re.Match[str]) -> bool:
     start, end = match.span()
     if _AFTER_NOT.match(text, end):
         return False
+    nearest = text.rfind("for", max(0, start - 60), start)
+    if nearest >= 0 and _FOR.match(text, nearest, start):
+        return True
     leading = _BEFORE.search(text, max(0, start - 60), start)
     if leading is None:
         return False

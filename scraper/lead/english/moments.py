@@ -27,7 +27,7 @@ _MONTH = (
 _WEEKDAY = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs?)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b"
 _DAY = r"(?P<{}>\d{{1,2}})(?![\d:])(?:\s?(?:st|nd|rd|th)\b)?"
 _TOKEN = re.compile(
-    r"(?<![A-Za-z])(?=[0-9A-Z]|local|noon|mid|same|follow|next|previous|day|on\s+the\s+\d"
+    r"(?P<mark>[()\[\];:])|(?<![A-Za-z])(?=[0-9A-Z]|local|noon|mid|same|follow|next|previous|day|on\s+the\s+\d"
     r"|in\s[A-Z])(?:"
     rf"(?P<date>(?:(?P<before>{_WEEKDAY})\.?\)?,?\s+(?:the\s+)?)?\b"
     rf"(?:(?P<m1>{_MONTH})\s*{_DAY.format('d1')}(?:\s*,?\s*(?P<y1>(?:19|20)\d\d)\b(?!:))?"
@@ -46,7 +46,7 @@ _TOKEN = re.compile(
     r"|(?P<next>(?:next|following)\s+day\b)|(?P<previous>previous\s+day\b|day\s+before\b)"
     r"|on\s+the\s+(?P<only>\d{1,2})(?:st|nd|rd|th)\b(?!\s+(?:[A-Z]|meeting|round|session|anniv"
     r"|time|day))"
-    r")|(?P<mark>[()\[\];:])"
+    r")"
 )
 
 
@@ -130,8 +130,8 @@ def _places(text: Text) -> list[int]:
     lows, starts = text.lows, text.starts
     found = {
         start
-        for low, start in zip(lows, starts, strict=False)
-        if low in _OPENERS or low[0] in _SIGNS or low[-1] == "t"
+        for low, word, start in zip(lows, text.words, starts, strict=False)
+        if low in _OPENERS or low[0] in _SIGNS or word[-1] == "T"
     }
     found.update(
         start

@@ -44,6 +44,10 @@ _NO_VISIT = re.compile(
     r"|\bplanned|\bprevious|\blast|\binvite\w*|\bafter|\bfollowing)\s+"
     r"(?:\w+\s+){0,2}$"
 )
+_NO_VISIT_HINTS = (
+    "will", "to", "would", "next", "coming", "future", "planned", "previous", "last", "invite",
+    "after", "following",
+)  # fmt: skip
 _SEAT = re.compile(
     r"\b(?:in|at|near)\s+(?:the\s+(?:city|town|capital|suburbs)\s+(?:of\s+)?)?(?=[^\W\d_a-z])"
 )
@@ -166,7 +170,8 @@ def _visited(sites: SiteMap, start: int, end: int) -> Sited | None:
     places = [place for place in sites.text.openings(_TRAVEL) if start <= place < end]
     for pattern in (_VISIT, _VISIT_OF) if places else ():
         for match in each(pattern, sites.blanked, places, end):
-            if _NO_VISIT.search(sites.blanked[max(start, match.start() - 40) : match.start()]):
+            before = sites.blanked[max(start, match.start() - 40) : match.start()]
+            if any(hint in before for hint in _NO_VISIT_HINTS) and _NO_VISIT.search(before):
                 continue
             read = sites.place_at(match.end())
             if read is not None:

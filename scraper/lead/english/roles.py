@@ -11,14 +11,7 @@ from typing import NamedTuple
 from scraper.lead.english.nations import ORGANISATIONS, nation_at, organisation_in
 from scraper.lead.english.words import Text
 from scraper.names.cities import city_of
-from scraper.names.offices import (
-    HEADS,
-    INSTITUTIONS,
-    LINKS,
-    LOWER_STARTS,
-    MODIFIERS,
-    PORTFOLIOS,
-)
+from scraper.names.offices import HEADS, INSTITUTIONS, LOWER_STARTS, MODIFIERS, PORTFOLIOS
 from scraper.names.people import OPENS, honorific_end
 from scraper.names.wordlist import wordlist
 
@@ -27,7 +20,7 @@ _GLUED = re.compile(r"\b(for|of|and)(?=[A-Z])")
 _GLUED_WORD = re.compile(r"(?:for|of|and)[A-Z]")
 _VOCABULARY = HEADS | MODIFIERS | PORTFOLIOS
 _HEADING = HEADS | MODIFIERS
-_PLAIN = _VOCABULARY - OPENS - LINKS
+_PLAIN = _VOCABULARY - OPENS
 """Words that can only go on with an office."""
 _SENT = frozenset({"envoy", "representative", "adviser", "advisor", "coordinator"})
 """Offices that are `for` a country without being that country's."""
@@ -53,17 +46,19 @@ class Office(NamedTuple):
 
 def office_after_name(text: Text, start: int, stop: int) -> Office:
     """Read the office that follows a name, from its first word."""
-    return _Walk(text, start, stop).read()
+    return _Walk(text, start, stop).office()
 
 
 def office_before_name(text: Text, start: int, stop: int) -> Office | None:
     """Read an office of known words that stands before a name, or None."""
     first = start + (text.lows[start] in _ARTICLES)
-    if text.lows[first] not in _VOCABULARY and first not in text.nations:
+    nation = text.nations.get(first)
+    if text.lows[first] not in _VOCABULARY and (
+        nation is None or text.lows[nation.after] not in _VOCABULARY
+    ):
         return None
     walk = _Walk(text, start, stop, known_only=True)
-    office = walk.read()
-    return office if walk.headed and office.role is not None else None
+    return walk.office() if walk.headed and walk.solid else None
 
 
 class _Walk:
@@ -84,13 +79,13 @@ class _Walk:
         self.sent_to: str | None = None
         self.closed = False
         self.headed = False
-
-    def read(self) -> Office:
-        if self.lows[self.here] in _ARTICLES:
+        if self.lows[start] in _ARTICLES:
             self.here += 1
         self._own_nation()
         while self.here < self.stop and self._step():
             pass
+
+    def office(self) -> Office:
         kept = self.kept[: self.solid]
         if not kept:
             return Office(self.after, None, self.country)
