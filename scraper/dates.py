@@ -165,12 +165,7 @@ def without_dates(text: str) -> str:
     rest = _plain(text)
     for pattern in (*_ENGLISH, _JAPANESE, _DOTTED):
         rest = pattern.sub(" ", rest)
-    return re.sub(
-        rf"\b(?:{WEEKDAY})\b\.?|[(（]?[月火水木金土日](?:曜日?)?[)）]|[月火水木金土日]曜日?",
-        " ",
-        rest,
-        flags=re.IGNORECASE,
-    ).strip(" \t,.、，()[]（）:：;付-–|/")
+    return _WEEKDAYS.sub(" ", rest).strip(" \t,.、，()[]（）:：;付-–|/")
 
 
 def without_short_dates(text: str) -> str:
@@ -184,6 +179,10 @@ def without_short_dates(text: str) -> str:
 WEEKDAY = (
     "mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?"
     "|sat(?:urday)?|sun(?:day)?"
+)
+_WEEKDAYS = re.compile(
+    rf"\b(?:{WEEKDAY})\b\.?|[(（]?[月火水木金土日](?:曜日?)?[)）]|[月火水木金土日]曜日?",
+    re.IGNORECASE,
 )
 
 

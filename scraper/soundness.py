@@ -92,6 +92,7 @@ _WALL = frozenset((
     "cookie consent", "before you continue", "consent", "cookies required", "enable cookies",
     "ログイン", "サインイン", "ログインページ", "登录", "로그인",
 ))  # fmt: skip
+_INSTEAD = _AWAY | _WALL
 _BLOCK_MARKS = (
     "You don't have permission to access", "_Incapsula_Resource", "Incapsula incident ID",
     "The requested URL was rejected. Please consult", "cf-browser-verification",
@@ -180,7 +181,7 @@ def _known(url: str, text: str, words: str) -> LookError | None:
     for phrases, kind, what in (
         (_NOT_FOUND, SoftNotFoundError, "a not-found page"),
         (_BLOCKED, BlockedError, "a block page"),
-        (_AWAY | _WALL, DecoyError, "a page in place of the page"),
+        (_INSTEAD, DecoyError, "a page in place of the page"),
     ):
         found = parts & phrases
         if not found:

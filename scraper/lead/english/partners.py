@@ -21,6 +21,7 @@ _LISTED = re.compile(
     r"|among|"
     r"countries|partners|of State)\s+(?:of|from|:|Japan,|including)?\s*",
 )
+_SHORT_FORM = re.compile(r"\s*\([A-Za-z.]+\)")
 _CALLERS = re.compile(r"\b(?:by|with|from)(?: the)? $")
 _LINKED = re.compile(r"\s?[-/]\s?|,\s+(?:and\s+)?(?:the\s+)?|\s+and\s+(?:the\s+)?")
 
@@ -118,5 +119,5 @@ def listed_in(text: Text) -> list[str]:
 
 
 def _past_bracket(title: str, end: int) -> int:
-    match = re.compile(r"\s*\([A-Za-z.]+\)").match(title, end)
+    match = _SHORT_FORM.match(title, end)
     return match.end() if match else end

@@ -5,7 +5,6 @@ that say people met; `attendance` those anywhere in the lead that say who was th
 """
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 
 from scraper.lead.english.events import ATTENDANCE, PAST, PAST_OPENERS, announces
@@ -24,16 +23,13 @@ _MET = re.compile(
 _DATED = re.compile(r"\b(?:[Oo]n|[Uu]pon|[Ff]rom|[Dd]uring)\b|\d")
 
 
-@dataclass(frozen=True)
 class Scope:
     """The sentences of a lead, sorted by what they tell."""
 
-    text: Text
-
-    @cached_property
-    def met(self) -> list[re.Match[str]]:
+    def __init__(self, text: Text) -> None:
+        self.text = text
+        self.met = each(PAST, text.quiet, text.openings(PAST_OPENERS))
         """Every place where the text says, in the past, that people met."""
-        return each(PAST, self.text.quiet, self.text.openings(PAST_OPENERS))
 
     def tells(self, span: Span) -> bool:
         """Whether a sentence says in the past that people met."""
