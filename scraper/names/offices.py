@@ -6,8 +6,8 @@ comma anything with a capital may belong to the office.
 """
 
 import re
-from enum import Enum, auto
 from functools import lru_cache
+from typing import Literal, get_args
 
 from scraper.names.wordlist import wordlist
 
@@ -88,16 +88,9 @@ LOWER_STARTS = wordlist(
 """Words without a capital that may still open an office."""
 
 
-class Rank(Enum):
-    """How high an office is, for telling a summit from a talk of officials."""
-
-    LEADER = auto()
-    FOREIGN = auto()
-    DEFENSE = auto()
-    MINISTER = auto()
-    VICE = auto()
-    OFFICIAL = auto()
-    OTHER = auto()
+Rank = Literal["leader", "foreign", "defense", "minister", "vice", "official", "other"]
+"""How high an office is, for telling a summit from a talk of officials."""
+RANKS: tuple[Rank, ...] = get_args(Rank)
 
 
 _VICE = re.compile(
@@ -149,30 +142,30 @@ _MINISTER = re.compile(
 
 @lru_cache(maxsize=1024)
 def rank_of(role: str | None) -> Rank:
-    """Say how high an office is; `OTHER` for none and for offices outside governments.
+    """Say how high an office is; `other` for none and for offices outside governments.
 
-    >>> rank_of("Deputy Prime Minister and Minister of Foreign Affairs").name
-    'FOREIGN'
-    >>> rank_of("Vice-Minister for Foreign Affairs").name
-    'VICE'
+    >>> rank_of("Deputy Prime Minister and Minister of Foreign Affairs")
+    'foreign'
+    >>> rank_of("Vice-Minister for Foreign Affairs")
+    'vice'
     """
     if not role:
-        return Rank.OTHER
+        return "other"
     low = role.casefold().replace("’", "'")
     if low.startswith("former ") or ("-elect" in low and "president" not in low):
-        return Rank.OTHER
+        return "other"
     if "deputy prime minister and" in low or "vice president and" in low:
         low = low.split(" and ", 1)[1]
     if _LEADER.search(low) and not _NOT_LEADER.search(low):
-        return Rank.LEADER
+        return "leader"
     if _VICE.search(low) and not _NOT_VICE.search(low):
-        return Rank.VICE
+        return "vice"
     official = _OFFICIAL.search(low) is not None
     if "assistant" not in low and not _OFFICIAL.search(low.split(" of ")[0]):
         if _FOREIGN.search(low):
-            return Rank.FOREIGN
+            return "foreign"
         if _DEFENSE.search(low):
-            return Rank.DEFENSE
+            return "defense"
     if official:
-        return Rank.OFFICIAL
-    return Rank.MINISTER if _MINISTER.search(low) else Rank.OTHER
+        return "official"
+    return "minister" if _MINISTER.search(low) else "other"

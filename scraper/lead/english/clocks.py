@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from scraper.lead.english.days import Calendar
 from scraper.lead.english.marks import RANGE, REACH, Marks
-from scraper.lead.english.moments import Kind, Token
+from scraper.lead.english.moments import Token
 from scraper.lead.english.whose import Clock
 from scraper.lead.zones import Stated
 from scraper.names.cities import City
@@ -158,7 +158,7 @@ def _side_of_day(reader: Marks, clock: Token) -> Clock | None:
     sides = [
         reader.sides[t.start]
         for t in reader.tokens
-        if t.kind is Kind.DAY and t.bracket == 0 and t.start in reader.sides
+        if t.kind == "day" and t.bracket == 0 and t.start in reader.sides
     ]
     return sides[0] if sides else None
 
@@ -168,23 +168,21 @@ def _day_of(reader: Marks, clock: Token, calendar: Calendar, first_day: date | N
     same = [
         t
         for t in reader.tokens
-        if t.bracket == clock.bracket
-        and t.kind in (Kind.DAY, Kind.SHIFT)
-        and t.start != clock.start
+        if t.bracket == clock.bracket and t.kind in ("day", "shift") and t.start != clock.start
     ]
     if clock.bracket and (same or first_day is not None):
         if not same:
             return None
         nearest = min(same, key=lambda t: min(abs(t.end - clock.start), abs(clock.end - t.start)))
-        if nearest.kind is Kind.SHIFT:
+        if nearest.kind == "shift":
             return first_day + timedelta(days=nearest.shift) if first_day else None
         return calendar.day(nearest)
     if clock.bracket:
-        days = [t for t in reader.tokens if t.kind is Kind.DAY and t.bracket == 0]
+        days = [t for t in reader.tokens if t.kind == "day" and t.bracket == 0]
         return calendar.day(days[0]) if days else None
-    if same and same[0].kind is Kind.DAY and any(t.kind is Kind.SHIFT and t.shift for t in same):
+    if same and same[0].kind == "day" and any(t.kind == "shift" and t.shift for t in same):
         return _shifted(same, calendar)
-    days = [t for t in same if t.kind is Kind.DAY]
+    days = [t for t in same if t.kind == "day"]
     after = [t for t in days if t.start >= clock.end]
     before = [t for t in days if t.end <= clock.start]
     if after and _only_marks(reader, clock, after[0]):
@@ -200,7 +198,7 @@ def _day_of(reader: Marks, clock: Token, calendar: Calendar, first_day: date | N
 def _shifted(days: Sequence[Token], calendar: Calendar) -> date | None:
     """`… on May 21, and on the following day …`."""
     day = calendar.day(days[0])
-    shift = next(t.shift for t in days if t.kind is Kind.SHIFT and t.shift)
+    shift = next(t.shift for t in days if t.kind == "shift" and t.shift)
     return day + timedelta(days=shift) if day else None
 
 
@@ -209,7 +207,7 @@ def _only_marks(reader: Marks, clock: Token, day: Token) -> bool:
     text = reader.gap(clock, day)
     for token in reader.tokens:
         if clock.end <= token.start and token.end <= day.start:
-            if token.kind is Kind.CLOCK and not RANGE.fullmatch(reader.gap(clock, token)):
+            if token.kind == "clock" and not RANGE.fullmatch(reader.gap(clock, token)):
                 return False
             text = text.replace(reader.plain[token.start : token.end], " ")
     text = re.sub(r"\b(?:to|until|till)\b", " ", text)
@@ -218,11 +216,11 @@ def _only_marks(reader: Marks, clock: Token, day: Token) -> bool:
 
 def _days_only(reader: Marks, calendar: Calendar) -> Spoken:
     """`On November 26 (November 27, Japan time)`; or one day whose place will tell."""
-    days = [t for t in reader.tokens if t.kind is Kind.DAY]
+    days = [t for t in reader.tokens if t.kind == "day"]
     if not days:
         return Spoken()
     first = next((t for t in days if t.bracket == 0), days[0])
-    shifts = [t for t in reader.tokens if t.kind is Kind.SHIFT and t.shift and t.bracket == 0]
+    shifts = [t for t in reader.tokens if t.kind == "shift" and t.shift and t.bracket == 0]
     side = reader.sides.get(first.start)
     if shifts and shifts[0].start > first.end:
         stated = Stated(_shifted([first, shifts[0]], calendar))

@@ -3,7 +3,7 @@
 import re
 
 from scraper.lead.english.events import Event
-from scraper.names.offices import Rank, rank_of
+from scraper.names.offices import RANKS, Rank, rank_of
 from scraper.names.wordlist import wordlist
 from scraper.records import Participant
 
@@ -127,13 +127,12 @@ def _apart(event: Event) -> str:
 
 def _highest(people: list[Participant], side: str) -> Rank | None:
     ranks = [rank_of(person.role) for person in people if person.side == side]
-    order = [Rank.LEADER, Rank.FOREIGN, Rank.DEFENSE, Rank.MINISTER, Rank.VICE, Rank.OFFICIAL]
-    return next((rank for rank in order if rank in ranks), Rank.OTHER if ranks else None)
+    return min(ranks, key=RANKS.index, default=None)
 
 
 def _two_plus_two(title: str, told: str, people: list[Participant]) -> bool:
     ranks = {rank_of(person.role) for person in people if person.side == "host"}
-    if Rank.DEFENSE in ranks and Rank.FOREIGN in ranks:
+    if "defense" in ranks and "foreign" in ranks:
         return True
     if "+" not in title + told and "efen" not in title + told and "lus" not in title + told:
         return False
@@ -141,7 +140,7 @@ def _two_plus_two(title: str, told: str, people: list[Participant]) -> bool:
         return False
     if _TWO_TWO.search(told):
         return True
-    return _TWO_TWO.search(title) is not None and (Rank.DEFENSE in ranks or not ranks)
+    return _TWO_TWO.search(title) is not None and ("defense" in ranks or not ranks)
 
 
 def _meal(told: str) -> bool:
@@ -164,22 +163,22 @@ def _meal(told: str) -> bool:
 
 
 def _by_rank(both: str, title: str, host: Rank | None, other: Rank | None) -> str:
-    if host is Rank.LEADER:
-        peers = other in (Rank.LEADER, None) or _SUMMIT.search(both) is not None
+    if host == "leader":
+        peers = other in ("leader", None) or _SUMMIT.search(both) is not None
         return "summit" if peers else "other"
-    if host is Rank.FOREIGN:
-        if _FM.search(both) or other is Rank.FOREIGN:
+    if host == "foreign":
+        if _FM.search(both) or other == "foreign":
             return "foreign-ministers-meeting"
-        if other in (Rank.MINISTER, Rank.DEFENSE, Rank.VICE):
+        if other in ("minister", "defense", "vice"):
             return "ministerial-meeting"
         return _by_name(title, title)
-    if host in (Rank.VICE, Rank.OFFICIAL):
-        if _VICE.search(title) or (host is Rank.VICE and not _DIALOGUE.search(both)):
+    if host in ("vice", "official"):
+        if _VICE.search(title) or (host == "vice" and not _DIALOGUE.search(both)):
             return "vice-ministerial-meeting"
         return "vice-ministerial-meeting" if _VICE.search(both) else "officials-dialogue"
-    if host is Rank.DEFENSE:
+    if host == "defense":
         return "defense-ministers-meeting"
-    return "ministerial-meeting" if host is Rank.MINISTER else _by_name(both, title)
+    return "ministerial-meeting" if host == "minister" else _by_name(both, title)
 
 
 _BY_NAME = (

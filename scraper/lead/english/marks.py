@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from scraper.lead.english.moments import Kind, Token
+from scraper.lead.english.moments import Token
 from scraper.lead.english.whose import Clock, whose
 from scraper.site import Host
 
@@ -30,7 +30,7 @@ class Marks:
 
     def clocks(self) -> list[Token]:
         """Return the clock times, in order."""
-        return [token for token in self.tokens if token.kind is Kind.CLOCK]
+        return [token for token in self.tokens if token.kind == "clock"]
 
     def gap(self, one: Token, other: Token) -> str:
         """Return what stands between two tokens."""
@@ -67,9 +67,9 @@ class Marks:
         return self.ends.get(token.start, token) if token is not None else None
 
     def _clock_of(self, token: Token) -> Clock | None:
-        if token.kind is Kind.LOCAL:
+        if token.kind == "local":
             return Clock(at_home=False)
-        return whose(token.words, self.host) if token.kind is Kind.ZONE else None
+        return whose(token.words, self.host) if token.kind == "zone" else None
 
     def _before(self, mark: Token) -> Token | None:
         """The time, or in a bracket the day, that a mark follows."""
@@ -79,20 +79,20 @@ class Marks:
                 continue
             if mark.bracket == 0 and mark.start - token.end > REACH:
                 break
-            if token.kind is Kind.CLOCK:
+            if token.kind == "clock":
                 near = mark.bracket > 0 or self._only_days_between(token, mark)
                 return token if near else day
-            if token.kind is Kind.DAY and day is None:
+            if token.kind == "day" and day is None:
                 beside = NEAR.match(self.gap(token, mark)) is not None
                 day = token if beside and (mark.bracket > 0 or token.month) else None
-            elif token.kind in (Kind.LOCAL, Kind.ZONE):
+            elif token.kind in ("local", "zone"):
                 break
         return day
 
     def _only_days_between(self, one: Token, other: Token) -> bool:
         text = self.gap(one, other)
         for token in self.tokens:
-            if one.end <= token.start and token.end <= other.start and token.kind is Kind.DAY:
+            if one.end <= token.start and token.end <= other.start and token.kind == "day":
                 text = text.replace(self.plain[token.start : token.end], " ")
         return NEAR.match(text) is not None
 
@@ -103,7 +103,7 @@ class Marks:
                 continue
             if token.start - mark.end > REACH:
                 break
-            if token.kind is Kind.CLOCK:
+            if token.kind == "clock":
                 gap = self.gap(mark, token).strip()
                 introduced = gap == "" or gap.startswith(":")
                 return token if introduced and token.start not in self.sides else None
@@ -117,5 +117,5 @@ class Marks:
         return before[-1] if before else None
 
     def _day_before(self, mark: Token) -> Token | None:
-        before = [t for t in self.tokens if t.kind is Kind.DAY and t.end <= mark.start]
+        before = [t for t in self.tokens if t.kind == "day" and t.end <= mark.start]
         return before[-1] if before else None

@@ -8,8 +8,7 @@ One pass finds them all; what they mean together is the business of `clocks`.
 """
 
 import re
-from enum import Enum, auto
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from scraper.lead.english.words import Text, each
 from scraper.names.wordlist import wordlist
@@ -60,17 +59,8 @@ _OPENERS = wordlist(
 _SIGNS = frozenset("0123456789()[];:")
 
 
-class Kind(Enum):
-    """What a moment token is."""
-
-    DAY = auto()
-    CLOCK = auto()
-    LOCAL = auto()
-    ZONE = auto()
-    SHIFT = auto()
-    OPEN = auto()
-    CLOSE = auto()
-    STOP = auto()
+Kind = Literal["day", "clock", "local", "zone", "shift", "open", "close", "stop"]
+"""What a moment token is."""
 
 
 class Token(NamedTuple):
@@ -114,14 +104,14 @@ def moments(text: Text, first: int, last: int) -> list[Token]:
             if depth == 1:
                 count += 1
                 bracket = count
-            found.append(Token(Kind.OPEN, start, end, bracket))
+            found.append(Token("open", start, end, bracket))
         elif mark in ")]":
-            found.append(Token(Kind.CLOSE, start, end, bracket))
+            found.append(Token("close", start, end, bracket))
             depth = max(0, depth - 1)
             if depth == 0:
                 bracket = 0
         else:
-            found.append(Token(Kind.STOP, start, end, bracket, words=mark))
+            found.append(Token("stop", start, end, bracket, words=mark))
     return found
 
 
@@ -153,13 +143,13 @@ def _token(match: re.Match[str], group: str | None, bracket: int) -> Token | Non
         return _clock(match, bracket)
     start, end = match.span()
     if group == "near":
-        return Token(Kind.LOCAL, start, end, bracket, words=match[0])
+        return Token("local", start, end, bracket, words=match[0])
     if group == "zone":
-        return Token(Kind.ZONE, start, end, bracket, words=match[0])
+        return Token("zone", start, end, bracket, words=match[0])
     if group == "only":
-        return Token(Kind.DAY, start, end, bracket, day=int(match["only"]), words=match[0])
+        return Token("day", start, end, bracket, day=int(match["only"]), words=match[0])
     shift = {"same": 0, "next": 1}.get(group or "", -1)
-    return Token(Kind.SHIFT, start, end, bracket, shift=shift)
+    return Token("shift", start, end, bracket, shift=shift)
 
 
 def _day(match: re.Match[str], bracket: int) -> Token | None:
@@ -169,7 +159,7 @@ def _day(match: re.Match[str], bracket: int) -> Token | None:
         return None
     weekday = match["before"] or match["after"]
     return Token(
-        Kind.DAY,
+        "day",
         *match.span(),
         bracket,
         month=month,
@@ -185,7 +175,7 @@ def _clock(match: re.Match[str], bracket: int) -> Token | None:
     word = match["word"]
     if word:
         minute = 0 if word.lower() == "midnight" else 12 * 60
-        return Token(Kind.CLOCK, *span, bracket, minute=minute, words=match.group())
+        return Token("clock", *span, bracket, minute=minute, words=match.group())
     hour = int(match["h1"] or match["h2"] or match["h3"] or match["h4"])
     minutes = int(match["n1"] or match["n2"] or match["n4"] or 0)
     half = (match["half"] or "")[:1].lower()
@@ -198,7 +188,7 @@ def _clock(match: re.Match[str], bracket: int) -> Token | None:
     if match["twelve"] == "midnight":
         hour = 0
     known = bool(half) or hour > 12 or hour == 0 or bool(match["twelve"])
-    return Token(Kind.CLOCK, *span, bracket, hour * 60 + minutes, known, words=match.group())
+    return Token("clock", *span, bracket, hour * 60 + minutes, known, words=match.group())
 
 
 def month_of(name: str) -> int:

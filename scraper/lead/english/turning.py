@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from scraper.lead.english.moments import Kind, Token
+from scraper.lead.english.moments import Token
 
 _TURN = re.compile(
     r"\b(?:and|then)[\s,]+(?:then\s+|also\s+|later\s+)*"
@@ -37,7 +37,7 @@ _REACH = 90
 def main_tokens(plain: str, tokens: Sequence[Token]) -> list[Token]:
     """Keep the tokens that can tell when the meeting was."""
     own = [token for token in tokens if not _in_passing(plain, token)]
-    kept = own if any(token.kind is Kind.DAY for token in own) else list(tokens)
+    kept = own if any(token.kind == "day" for token in own) else list(tokens)
     kept = _without_stays(plain, kept)
     days = [t for t in kept if t.bracket == 0 and _is_day(t)]
     for one, other in pairwise(days):
@@ -45,13 +45,13 @@ def main_tokens(plain: str, tokens: Sequence[Token]) -> list[Token]:
         turned = _TURN.search(between) if _OTHER_EVENT.search(between) else None
         if turned and not _MEETING.search(between) and _MEETING.search(plain, other.end):
             later = [token for token in kept if token.start >= one.end + turned.start()]
-            return [one, *later] if other.kind is Kind.SHIFT or not other.month else later
+            return [one, *later] if other.kind == "shift" or not other.month else later
     return kept
 
 
 def _without_stays(plain: str, tokens: Sequence[Token]) -> list[Token]:
     """Leave out `from June 13 to 16` after the first day: how long somebody stayed."""
-    days = [token for token in tokens if token.kind is Kind.DAY and token.bracket == 0]
+    days = [token for token in tokens if token.kind == "day" and token.bracket == 0]
     stays = {
         day.start
         for pair in pairwise(days)
@@ -62,11 +62,11 @@ def _without_stays(plain: str, tokens: Sequence[Token]) -> list[Token]:
 
 
 def _is_day(token: Token) -> bool:
-    return token.kind is Kind.DAY or (token.kind is Kind.SHIFT and token.shift != 0)
+    return token.kind == "day" or (token.kind == "shift" and token.shift != 0)
 
 
 def _in_passing(plain: str, token: Token) -> bool:
-    if token.kind is not Kind.DAY:
+    if token.kind != "day":
         return False
     clause = max(plain.rfind(stop, 0, token.start) for stop in ",.;()") + 1
     near = max(clause, token.start - _REACH - len("scheduled"))
