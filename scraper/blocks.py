@@ -137,7 +137,6 @@ def squeeze(text: str) -> str:
 
 _Open = tuple[bool, bool, "Box | None", "Anchor | None", bool]
 """An open element: silent, a block, its box, its link, bold."""
-_OUTERMOST: _Open = (False, True, None, None, False)
 
 
 class _Walk:
@@ -151,8 +150,7 @@ class _Walk:
         self.lines: list[list[str]] = [[]]
         self.anchors: list[tuple[Anchor, list[str]]] = []
         self.before: list[str] = []
-        self.bold = self.plain = self.begun = False
-        """Of the block that is being filled; `begun` once anything is in it."""
+        self.bold = self.plain = self.begun = False  # begun: once anything is in the block
         self.box: Box | None = None
 
     def through(self, root: Node) -> None:
@@ -194,7 +192,7 @@ class _Walk:
 
     def element(self, node: Node, tag: str) -> bool:
         """Open an element; tell whether what is inside it is shown."""
-        _, _, box, anchor, bold = self.open[-1] if self.open else _OUTERMOST
+        _, _, box, anchor, bold = self.open[-1] if self.open else (0, 0, None, None, False)
         attributes = node.attributes
         silent = tag in SILENT or (bool(attributes) and is_hidden(attributes))
         is_block = (

@@ -7,6 +7,7 @@ formal name the tables do not know, as long as the country inside it is known.
 from itertools import pairwise
 
 from scraper.lead.english.words import Text
+from scraper.names.cities import city_of
 from scraper.names.wordlist import wordlist
 
 FORMAL = wordlist(
@@ -18,6 +19,11 @@ FORMAL = wordlist(
 _AFTER_ADJECTIVE = wordlist(
     """republic confederation federation kingdom democratic people's state arab union"""
 )
+_BODIES_OF_STATE = wordlist(
+    "house senate congress parliament national diet government army navy forces command assembly"
+)
+_OF_CITIES = frozenset({"governor", "mayor", "vice-governor", "prince", "ruler", "archbishop"})
+"""Offices of a city, which tell the country."""
 _BODIES = frozenset({"EU", "UN", "NATO", "ASEAN"})
 ORGANISATIONS = {
     ("the", "union"): "EU",
@@ -78,6 +84,25 @@ def organisation_in(text: Text, first: int, after: int) -> str | None:
             before = index - 2 if lows[index - 1 - first] == "the" else index - 1
             if index == first or text.lows[before] == "of":
                 return nation.code
+    return None
+
+
+def body_of_state(text: Text, office: list[int]) -> str | None:
+    """`Member of the X House of Representatives`: whose house it is."""
+    for index in office:
+        nation = text.nations.get(index)
+        if nation is not None and text.lows[nation.after] in _BODIES_OF_STATE:
+            return nation.code
+    return None
+
+
+def city_of_office(text: Text, office: list[int]) -> str | None:
+    """`Mayor of CITY`, `Crown Prince of CITY and …`: whose city it is."""
+    for index in office:
+        if text.lows[index] == "of" and text.lows[index - 1] in _OF_CITIES:
+            for after in (index + 3, index + 2):
+                if city := city_of(text.slice(index + 1, after)):
+                    return city.country
     return None
 
 

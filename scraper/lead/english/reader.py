@@ -47,7 +47,7 @@ class _Notes:
     readings: list[Reading] = field(default_factory=list)
 
     def read(self, field_name: str, rule: str, words: str) -> None:
-        self.readings.append(Reading(field=field_name, rule=rule, words=words.strip()))
+        self.readings.append(Reading(field_name, rule, words.strip()))
 
 
 def read(parts: Parts, host: Host) -> Facts:

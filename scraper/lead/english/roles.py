@@ -8,9 +8,14 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from scraper.lead.english.nations import ORGANISATIONS, nation_at, organisation_in
+from scraper.lead.english.nations import (
+    ORGANISATIONS,
+    body_of_state,
+    city_of_office,
+    nation_at,
+    organisation_in,
+)
 from scraper.lead.english.words import Text
-from scraper.names.cities import city_of
 from scraper.names.offices import HEADS, INSTITUTIONS, LOWER_STARTS, MODIFIERS, PORTFOLIOS
 from scraper.names.people import OPENS, honorific_end
 from scraper.names.wordlist import wordlist
@@ -24,11 +29,6 @@ _PLAIN = _VOCABULARY - OPENS
 """Words that can only go on with an office."""
 _SENT = frozenset({"envoy", "representative", "adviser", "advisor", "coordinator"})
 """Offices that are `for` a country without being that country's."""
-_BODIES_OF_STATE = wordlist(
-    "house senate congress parliament national diet government army navy forces command assembly"
-)
-_OF_CITIES = frozenset({"governor", "mayor", "vice-governor", "prince", "ruler", "archbishop"})
-"""Offices of a city, which tell the country."""
 _ARTICLES = frozenset({"the", "then", "his", "her", "its"})
 _LOWER = wordlist("""ad interim a.i. extraordinary plenipotentiary d'affaires elect designate""")
 
@@ -90,7 +90,7 @@ class _Walk:
         if not kept:
             return Office(self.after, None, self.country)
         country = self.country or organisation_in(self.text, kept[0], kept[-1] + 1)
-        country = country or self._body_of_state(kept) or self._city(kept)
+        country = country or body_of_state(self.text, kept) or city_of_office(self.text, kept)
         return Office(self.after, self._written(kept), country, self.sent_to)
 
     def _written(self, kept: list[int]) -> str:
@@ -104,23 +104,6 @@ class _Walk:
         runs.append(self.text.slice(first, kept[-1] + 1))
         written = " ".join(runs).replace(" ,", ",")
         return _GLUED.sub(r"\1 ", written) if _GLUED.search(written) else written
-
-    def _body_of_state(self, kept: list[int]) -> str | None:
-        """`Member of the X House of Representatives`: whose house it is."""
-        for index in kept:
-            nation = self.text.nations.get(index)
-            if nation is not None and self._low(nation.after) in _BODIES_OF_STATE:
-                return nation.code
-        return None
-
-    def _city(self, kept: list[int]) -> str | None:
-        """`Mayor of CITY`, `Crown Prince of CITY and …`: whose city it is."""
-        for index in kept:
-            if self._low(index) == "of" and self._low(index - 1) in _OF_CITIES:
-                for after in (index + 3, index + 2):
-                    if city := city_of(self.text.slice(index + 1, after)):
-                        return city.country
-        return None
 
     def _own_nation(self) -> None:
         """`Thai Ambassador to Japan`, `U.S. Secretary of State`: whose office it is."""
