@@ -28,8 +28,11 @@ class Scope:
 
     def __init__(self, text: Text) -> None:
         self.text = text
-        self.met = each(PAST, text.quiet, text.openings(PAST_OPENERS))
+
+    @cached_property
+    def met(self) -> list[re.Match[str]]:
         """Every place where the text says, in the past, that people met."""
+        return each(PAST, self.text.quiet, self.text.openings(PAST_OPENERS))
 
     def tells(self, span: Span) -> bool:
         """Whether a sentence says in the past that people met."""
