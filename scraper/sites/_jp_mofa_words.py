@@ -67,10 +67,16 @@ def tidied(text: str) -> str:
 def is_note(text: str, *, listed: bool) -> bool:
     """Tell whether a text is a remark about the page, not part of the readout."""
     if listed:
-        return DISCLAIMER.search(text) is not None and len(text) < 400
+        return len(text) < 400 and _disclaims(text)
     return NOTE.match(text) is not None or (
-        BRACKETED.fullmatch(text) is not None and DISCLAIMER.search(text) is not None
+        BRACKETED.fullmatch(text) is not None and _disclaims(text)
     )
+
+
+def _disclaims(text: str) -> bool:
+    low = text.lower()
+    hinted = "translation" in low or "denotes" in low or "仮訳" in low
+    return hinted and DISCLAIMER.search(text) is not None
 
 
 def is_sentence(text: str) -> bool:

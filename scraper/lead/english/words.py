@@ -8,7 +8,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache
 from typing import NamedTuple
 
 from scraper.names import cities, countries
@@ -84,12 +84,22 @@ class Text:
     """Countries by the word they begin at."""
     mentions: list[tuple[int, int, str]] = field(default_factory=list)
     """Countries by their characters, in order."""
+    sentences: list[tuple[int, int]] = field(init=False)
+    """Spans of words, one a sentence; abbreviations end one only before an opener."""
+    quiet: str = field(init=False)
+    """The text with middle dots for stops inside sentences: a stop there ends one."""
+
+    def __post_init__(self) -> None:
+        self.sentences = self._sentences()
+        self.quiet = self._quiet()
 
     @classmethod
     def of(cls, raw: str) -> "Text":
         """Split a text into words and find the countries in it."""
         raw = raw[:LONGEST]
-        plain = _VARIANT.sub(lambda variant: _FOLD[variant[0]], raw)
+        plain = raw
+        if not raw.isascii() or "`" in raw:
+            plain = _VARIANT.sub(lambda variant: _FOLD[variant[0]], raw)
         words, starts, ends, stopped = _split(plain)
         lows = list(map(str.casefold, words))
         inner = [
@@ -134,9 +144,7 @@ class Text:
         """Return the index of the first word that ends after a character."""
         return bisect_left(self.ends, place + 1)
 
-    @cached_property
-    def quiet(self) -> str:
-        """The text with middle dots for stops inside sentences: a stop there ends one."""
+    def _quiet(self) -> str:
         finals = {after - 1 for _, after in self.sentences}
         pieces, done = [], 0
         for index in self.stopped:
@@ -148,9 +156,7 @@ class Text:
         pieces.append(self.plain[done:])
         return "".join(pieces)
 
-    @cached_property
-    def sentences(self) -> list[tuple[int, int]]:
-        """Spans of words, one a sentence; abbreviations end one only before an opener."""
+    def _sentences(self) -> list[tuple[int, int]]:
         found, first = [], 0
         words = self.words
         last = len(words) - 1
