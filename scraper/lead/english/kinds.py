@@ -1,6 +1,7 @@
 """What kind of event: from the noun of the event, the offices of its people, the title."""
 
 import re
+from typing import NamedTuple
 
 from scraper.lead.english.events import Event
 from scraper.names.offices import RANKS, Rank, rank_of
@@ -39,6 +40,8 @@ _MEAL_FIRST = re.compile(
     rf"\b(?:held|had|hosted|attended|joined|gave|invited)\b[^.;]{{0,90}}?\b{_MEAL}\b", re.IGNORECASE
 )
 _OVER_MEAL = re.compile(rf"\bover\s+(?:an?\s+)?(?:working\s+)?{_MEAL}\b", re.IGNORECASE)
+_THEN_HELD = re.compile(r"\band\s+(?:on|then|later)\b[^.]*\b(?:held|had)\b")
+_SESSION = re.compile(r"\b(?:meeting|dialogue|talks|consultations|conference)\b", re.IGNORECASE)
 _SUMMIT = re.compile(
     r"\bsummit\s+(?:meeting|talks?)|\bleaders'?\s+meeting|\bsummit\b", re.IGNORECASE
 )
@@ -78,9 +81,17 @@ def _names_many(words: str) -> bool:
     return not _MANY.isdisjoint(_TERM.findall(low)) or any(p in low for p in _MANY_PHRASES)
 
 
+class Called(NamedTuple):
+    """The kind of an event, and by which rule from which words."""
+
+    kind: str
+    rule: str
+    words: str
+
+
 def kind_of(
     event: Event, title: str, told: str, people: list[Participant], parties: int, many: bool
-) -> str:
+) -> Called:
     """Name the kind of event.
 
     Args:
@@ -92,26 +103,29 @@ def kind_of(
         many: whether the event's own noun is a forum of many.
     """
     if not event.is_meeting:
-        return _apart(event)
+        return Called(_apart(event), "no meeting", event.words or title)
     if event.mode in _BY_MODE:
-        return _BY_MODE[event.mode]
+        return Called(_BY_MODE[event.mode], event.mode, title)
     host, other = _highest(people, "host"), _highest(people, "counterpart")
     alone = other is None and parties == 0
-    if _COURTESY.search(told) or _COURTESY.search(title):
-        return "courtesy-call"
+    if courtesy := _COURTESY.search(told) or _COURTESY.search(title):
+        return Called("courtesy-call", "courtesy", courtesy.group())
     if _two_plus_two(title, told, people):
-        return "two-plus-two"
+        return Called("two-plus-two", "two plus two", title)
     if parties >= 2 or many or (alone and _TOOK_PART.search(told)):
-        return "multilateral-meeting"
-    if any(hint in told or hint in title for hint in _SHORT_HINTS) and (
-        _SHORT.search(told) or _SHORT.search(title)
-    ):
-        return "short-talk"
-    if _meal(told):
-        return "working-meal"
+        return Called("multilateral-meeting", "many parties", title)
+    hinted = any(hint in told or hint in title for hint in _SHORT_HINTS)
+    if hinted and (short := _SHORT.search(told) or _SHORT.search(title)):
+        return Called("short-talk", "short", short.group())
+    if meal := _meal(told):
+        return Called("working-meal", "meal", meal)
     if event.words.startswith("visited") and not _SAT_DOWN.search(told):
-        return "visit"
-    return _by_rank(f"{title} {told}", title, host, other)
+        return Called("visit", "verb", event.words)
+    kind = _by_rank(f"{title} {told}", title, host, other)
+    if host in (None, "other"):
+        return Called(kind, "name of the event", title)
+    offices = [person.role for person in people if person.role]
+    return Called(kind, "offices and name of the event", "; ".join([*offices, title]))
 
 
 _BY_MODE = {"telephone": "telephone-talk", "video": "video-conference"}
@@ -143,23 +157,17 @@ def _two_plus_two(title: str, told: str, people: list[Participant]) -> bool:
     return _TWO_TWO.search(title) is not None and ("defense" in ranks or not ranks)
 
 
-def _meal(told: str) -> bool:
-    """Whether the event itself was a meal, not a meeting with one."""
+def _meal(told: str) -> str | None:
+    """Return the words that say that the event itself was a meal, not a meeting with one."""
     low = told.lower()
     if not any(meal in low for meal in _MEALS):
-        return False
-    if _OVER_MEAL.search(told):
-        return True
+        return None
+    if over := _OVER_MEAL.search(told):
+        return over.group()
     meal = _MEAL_FIRST.search(told)
-    if meal is None:
-        return False
-    if re.search(r"\band\s+(?:on|then|later)\b[^.]*\b(?:held|had)\b", told[meal.start() :]):
-        return False
-    before = told[meal.start() : meal.end()]
-    return (
-        re.search(r"\b(?:meeting|dialogue|talks|consultations|conference)\b", before, re.IGNORECASE)
-        is None
-    )
+    if meal is None or _THEN_HELD.search(told, meal.start()) or _SESSION.search(meal.group()):
+        return None
+    return meal.group()
 
 
 def _by_rank(both: str, title: str, host: Rank | None, other: Rank | None) -> str:

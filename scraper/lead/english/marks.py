@@ -12,6 +12,10 @@ from scraper.site import Host
 RANGE = re.compile(
     r"\s*(?:\([^)]*\)\s*)?(?:to|until|till|through|-+|~|and)\s*(?:around|about|approximately)?\s*$"
 )
+UNTIL = re.compile(
+    r"\s*(?:\([^)]*\)\s*)?(?:to|until|till|through)\s*(?:around|about|approximately)?\s*$"
+)
+"""What joins a range each time of which has its own mark."""
 NEAR = re.compile(r"[\s,]*(?:on|the|of|at|in|same|day|,)*[\s,]*$", re.IGNORECASE)
 REACH = 60
 
@@ -39,11 +43,20 @@ class Marks:
     def settle_ranges(self) -> None:
         """Join each from-to range to its first time."""
         clocks = self.clocks()
-        for one, other in pairwise(clocks):
+        outside = [clock for clock in clocks if clock.bracket == 0]
+        for one, other in (*pairwise(clocks), *pairwise(outside)):
             if one.start in self.ends or one.bracket != other.bracket:
                 continue
-            if RANGE.fullmatch(self.gap(one, other)):
+            if RANGE.fullmatch(self.gap(one, other)) or UNTIL.fullmatch(self._unmarked(one, other)):
                 self.ends[other.start] = one
+
+    def _unmarked(self, one: Token, other: Token) -> str:
+        """Return what stands between two times outside brackets, `local time` and `JST` apart."""
+        text, end = "", one.end
+        for token in self.tokens:
+            if one.end <= token.start < other.start and token.kind in ("local", "zone"):
+                text, end = text + self.plain[end : token.start], token.end
+        return text + self.plain[end : other.start]
 
     def settle_marks(self) -> None:
         """Give every mark to its time: those that follow one first, then those that lead."""

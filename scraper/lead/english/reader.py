@@ -72,8 +72,8 @@ def read(parts: Parts, host: Host) -> Facts:
     eight = bracketed_in(text, apart) if event.is_meeting else []
     many = event.is_meeting and event.mode != "telephone" and is_of_many(title, blanked)
     countries = _countries(people.people, event, many, text, [*chain, *eight], head, host)
-    kind = kind_of(event, title, blanked, people.people, len(countries), many)
-    notes.read("kind", kind, title)
+    kind, rule, words = kind_of(event, title, blanked, people.people, len(countries), many)
+    notes.read("kind", rule, words)
     if not event.is_meeting:
         return _finished(event, kind, None, None, None, people, countries, notes)
     spoken = _spoken(parts, scope, host, notes)
@@ -101,8 +101,8 @@ def _finished(
     countries: list[str],
     notes: _Notes,
 ) -> Facts:
-    for person in people.people:
-        notes.read("participants", person.side, person.name)
+    for rule, words in people.told.values():
+        notes.read("participants", rule, words)
     return Facts(
         is_meeting=event.is_meeting,
         kind=kind,

@@ -41,6 +41,8 @@ class Attendance:
     people: list[Participant] = field(default_factory=list)
     spans: list[tuple[int, int]] = field(default_factory=list)
     """Characters of names and offices in the lead."""
+    told: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """By which rule from which words each person was read, by name."""
 
     def add_event(self, text: Text, span: tuple[int, int]) -> None:
         """Read the people of a sentence that tells of the event."""
@@ -79,7 +81,7 @@ class Attendance:
                 own = not met and (not hosted or person is free[0] or not self.partner)
                 country = self.host.country if own else self.partner
             before = (person, country)
-            self._add(person, country)
+            self._add(text, person, country)
 
     def _told(
         self,
@@ -120,7 +122,7 @@ class Attendance:
                 country = self._sender(person)
             if country is None:
                 country = _marked(person, marks, prefixed) or self.host.country
-            self._add(person, country)
+            self._add(text, person, country)
 
     def _read(self, text: Text, span: tuple[int, int]) -> list[Person]:
         found = list(persons(text, *span))
@@ -164,16 +166,19 @@ class Attendance:
                 found.append((index, code))
         return found
 
-    def _add(self, person: Person, country: str | None) -> None:
+    def _add(self, text: Text, person: Person, country: str | None) -> None:
         words = set(person.name.casefold().split())
+        read = (_rule_of(person), text.slice(person.first, person.after))
         for index, known in enumerate(self.people):
             theirs = set(known.name.casefold().split())
             if words <= theirs:
                 return
             if theirs < words:
                 self.people[index] = self._participant(person, country or known.country)
+                self.told[known.name] = read
                 return
         self.people.append(self._participant(person, country))
+        self.told[person.name] = read
 
     def _participant(self, person: Person, country: str | None) -> Participant:
         return Participant(
@@ -183,6 +188,11 @@ class Attendance:
             country=country or None,
             side="host" if country == self.host.country else "counterpart",
         )
+
+
+def _rule_of(person: Person) -> str:
+    found = (("honorific", person.honorific), ("name", person.name), ("office", person.role))
+    return ", ".join(part for part, words in found if words)
 
 
 def _objects(text: Text, start: int, named: Sequence[Person]) -> list[bool]:

@@ -286,6 +286,29 @@ def test_every_field_says_which_rule_read_it():
     }
 
 
+@pytest.mark.parametrize(
+    ("event", "rule", "words"),
+    [
+        ("had a short talk with", "short", "short talk"),
+        ("held a working dinner with", "meal", "held a working dinner"),
+        ("received a courtesy call from", "courtesy", "courtesy call"),
+    ],
+)
+def test_the_kind_is_told_with_the_words_it_was_read_from(event, rule, words):
+    facts = read(f"On June 14, {FM} {event} {NORWAY}.", title="Norway")
+    [kind] = [reading for reading in facts.readings if reading.field == "kind"]
+
+    assert (kind.rule, kind.words) == (rule, words)
+
+
+def test_a_person_is_told_with_the_words_of_the_page():
+    facts = read(f"On June 14, {FM} held a meeting with {NORWAY}.")
+    told = [reading for reading in facts.readings if reading.field == "participants"]
+
+    assert {reading.rule for reading in told} == {"honorific, name, office"}
+    assert [reading.words in f"{FM} {NORWAY}" for reading in told] == [True, True]
+
+
 NORWEGIAN = Host(country="NO", timezone=ZoneInfo("Europe/Oslo"))
 
 

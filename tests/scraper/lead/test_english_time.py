@@ -372,3 +372,28 @@ def test_the_days_of_a_visit_are_not_the_day_of_the_meeting():
 
     assert facts.start is not None
     assert facts.start.home == "2020-06-14T18:00+09:00"
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        "from 5:30 p.m. (1:30 a.m. on June 15 JST) to 5:55 p.m. (1:55 a.m. on June 15 JST)",
+        "from 5:30 p.m. local time (1:30 a.m. JST) until 5:55 p.m. local time (1:55 a.m. JST)",
+        "from 5:30 p.m. local time to around 5:55 p.m. local time",
+    ],
+)
+def test_a_range_each_time_of_which_has_its_own_mark_is_one_range(when):
+    facts = meeting(when)
+
+    assert facts.start is not None
+    assert (facts.start.home, facts.start.local) == LISBON
+    assert facts.duration_minutes == 25
+    assert facts.warnings == ()
+
+
+def test_two_clocks_of_one_moment_are_no_range():
+    facts = meeting("at 5:30 p.m. local time and 1:30 a.m. Japan time")
+
+    assert facts.start is not None
+    assert (facts.start.home, facts.start.local) == LISBON
+    assert facts.duration_minutes is None
