@@ -188,11 +188,15 @@ def _day_of(reader: Marks, clock: Token, calendar: Calendar, first_day: date | N
     if after and _only_marks(reader, clock, after[0]):
         return calendar.day(after[0])
     close = bool(before) and clock.start - before[-1].end <= REACH // 2
-    if first_day is not None and not close:
+    if first_day is not None and not (close and _next_clock(reader, before[-1]) is clock):
         return None
     if not before:
         return calendar.day(after[0]) if after else None
     return calendar.day(before[-1] if close else before[0])
+
+
+def _next_clock(reader: Marks, day: Token) -> Token | None:
+    return next((clock for clock in reader.clocks() if clock.start >= day.end), None)
 
 
 def _shifted(days: Sequence[Token], calendar: Calendar) -> date | None:

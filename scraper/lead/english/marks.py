@@ -42,21 +42,24 @@ class Marks:
 
     def settle_ranges(self) -> None:
         """Join each from-to range to its first time."""
-        clocks = self.clocks()
-        outside = [clock for clock in clocks if clock.bracket == 0]
-        for one, other in (*pairwise(clocks), *pairwise(outside)):
+        tokens = self.tokens
+        clocks = [place for place, token in enumerate(tokens) if token.kind == "clock"]
+        outside = [place for place in clocks if tokens[place].bracket == 0]
+        for place, after in (*pairwise(clocks), *pairwise(outside)):
+            one, other = tokens[place], tokens[after]
             if one.start in self.ends or one.bracket != other.bracket:
                 continue
-            if RANGE.fullmatch(self.gap(one, other)) or UNTIL.fullmatch(self._unmarked(one, other)):
+            if RANGE.fullmatch(self.gap(one, other)) or self._is_marked_range(place, after):
                 self.ends[other.start] = one
 
-    def _unmarked(self, one: Token, other: Token) -> str:
-        """Return what stands between two times outside brackets, `local time` and `JST` apart."""
-        text, end = "", one.end
-        for token in self.tokens:
-            if one.end <= token.start < other.start and token.kind in ("local", "zone"):
-                text, end = text + self.plain[end : token.start], token.end
-        return text + self.plain[end : other.start]
+    def _is_marked_range(self, place: int, after: int) -> bool:
+        """Whether two times make a range once `local time` and `JST` between them are left out."""
+        between, end = "", self.tokens[place].end
+        for token in self.tokens[place + 1 : after]:
+            if token.kind in ("local", "zone") and token.bracket == 0:
+                between, end = between + self.plain[end : token.start], token.end
+        between += self.plain[end : self.tokens[after].start]
+        return UNTIL.fullmatch(between) is not None
 
     def settle_marks(self) -> None:
         """Give every mark to its time: those that follow one first, then those that lead."""
