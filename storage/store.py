@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import URL, Connection, select
 
@@ -40,7 +40,9 @@ from storage.shelf import BodyCache, Shelf
 from storage.suspects import Suspects
 from storage.timeline import Timeline
 from storage.told import META
-from storage.verify import Verifier
+
+if TYPE_CHECKING:
+    from storage.verify import Verifier
 
 
 class Store(
@@ -177,8 +179,10 @@ class Store(
         return Timeline(self._database, may_write=False)
 
     @property
-    def verifier(self) -> Verifier:
+    def verifier(self) -> "Verifier":
         """The checks of this store against itself."""
+        from storage.verify import Verifier  # half of what opening a store would load
+
         return Verifier(self._database, may_write=False)
 
     def back_up(self, to: Path) -> None:
