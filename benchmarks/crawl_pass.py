@@ -144,7 +144,7 @@ def run(options: argparse.Namespace, folder: Path, port: int) -> list[dict[str, 
         bare_cpu, cpu = float(loop.out), ours.cpu - start_up
         rows.append({
             "pass": name, "pages": len(paths), "requests": summary["requests"],
-            "304": summary["not_modified"], "new": summary["new"], "edited": summary["edited"],
+            "bytes": summary["bytes"], "304": summary["not_modified"], "new": summary["new"], "edited": summary["edited"],
             "bare ms/page": 1000 * bare_cpu / len(paths), "ms/page": 1000 * cpu / len(paths),
             "times bare": cpu / bare_cpu, "wall s": ours.wall, "peak MB": ours.peak_mb,
             "store/raw": store_size(folder) / raw,
