@@ -3,7 +3,7 @@
 As on every page, nothing visible gets lost: what no selector claims is a note.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -61,18 +61,34 @@ def read_article(recipe: ReadoutRecipe, page: Page, tree: Tree, languages: Seque
         raise MissingElementError(page.url, f"{recipe.within!r} holds no text but the title")
     around = {key: _outside(page, tree, css, article.said[key])
               for key, css in (("section", recipe.section), ("date", recipe.date))}  # fmt: skip
+    published_on = day_of(around["date"], recipe.date_format, language, page.seen_on)
     return Parts(
         language=language,
         title=title,
         section=around["section"],
-        published_on=day_of(around["date"], recipe.date_format, language, page.seen_on),
+        published_on=published_on,
         lead=" ".join(article.said["lead"]) or None,
         items=article.points.items(),
         photos=tuple(Photo(url=s.url, alt=s.alt, caption=" ".join(s.caption) or None)
                      for s in article.shots),
         links=tuple(article.links.values()),
         notes=tuple(article.notes),
+        warnings=tuple(_missed(recipe, article.said["lead"], around, published_on)),
     )  # fmt: skip
+
+
+def _missed(
+    recipe: ReadoutRecipe, lead: list[str], around: dict[str, str | None], day: date | None
+) -> Iterator[str]:
+    """Yield what was declared and gave nothing: a page may lack it, a declaration may be wrong."""
+    if recipe.lead and not lead:
+        yield f"lead: nothing matches {recipe.lead!r}"
+    written = around["date"]
+    if recipe.date and written is None:
+        yield f"published_on: nothing matches {recipe.date!r}"
+    elif written is not None and day is None:
+        form = f" in the form {recipe.date_format!r}" if recipe.date_format else ""
+        yield f"published_on: {written[:60]!r} is no date{form}"
 
 
 def _outside(page: Page, tree: Tree, css: str | None, inside: list[str]) -> str | None:

@@ -95,6 +95,15 @@ def test_without_a_lead_selector_the_first_paragraph_is_the_lead():
     assert parts.notes[0] == "Second paragraph."
 
 
+def test_what_was_declared_and_gives_nothing_is_named():
+    assert readout("").warnings == ()
+    assert readout("", lead="p.intro").warnings == ("lead: nothing matches 'p.intro'",)
+    assert readout("", date="p.day").warnings == ("published_on: nothing matches 'p.day'",)
+    assert readout("", date_format="%Y年%m月%d日").warnings == (
+        "published_on: 'May 3, 2026' is no date in the form '%Y年%m月%d日'",
+    )
+
+
 def test_a_redesign_names_the_selector_that_no_longer_holds():
     with pytest.raises(MissingElementError, match=r"article\.story"):
         readout("", within="article.story")
