@@ -14,14 +14,14 @@ a deadline, so that no page is ever forgotten and no crowd of overdue pages ever
 the news. What is left of the budget is never held back.
 """
 
+import math
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from heapq import heappush, heappushpop
-from typing import Generic, TypeVar
 
-from scheduler.history import DAY, PageHistory, SiteHistory
+from scheduler.history import DAY, PageHistory, SiteHistory, in_days
 from scheduler.scoring import Judge, Score, line_changed, span
 
 SWEEP = 5
@@ -154,8 +154,6 @@ def allowance(daily_budget: int, elapsed: timedelta, left_today: int) -> int:
     return max(min(round(share), left_today), 0)
 
 
-Key = TypeVar("Key", float, timedelta)
-
 _NEVER = datetime.min.replace(tzinfo=UTC)
 _BACKED_OFF = 3
 
@@ -167,10 +165,10 @@ def _looked(page: PageHistory) -> datetime:
 def _is_due(page: PageHistory, now: datetime, gaps: Gaps) -> bool:
     if page.last_look_at is None:
         return page.next_look_at is None or page.next_look_at <= now
-    if line_changed(page):
+    if page.listing_changed_at is not None and line_changed(page):
         return True
-    if page.asked_at is not None:
-        return page.asked_at <= now
+    if page.next_look_at is not None and page.next_look_at > page.last_look_at:
+        return page.next_look_at <= now
     gap = gaps.recheck if page.role == "readout" else gaps.every
     if page.absent_looks and not page.withdrawn:
         gap = min(gap, CONFIRM)
@@ -187,26 +185,34 @@ def _shortlists(
     Holds no more than that many pages, however many there are to choose from.
     """
     share = None if count is None else (count + made) // SWEEP + 1
-    best, oldest = _Highest[float](count), _Highest[timedelta](share)
+    best, oldest = _Highest(count), _Highest(share)
     for page in pages:
-        best.see(judge.value(page), page)
+        value = judge.value(page)
+        if value >= best.least:
+            best.add(value, page)
         if page.role == "readout" and page.last_look_at is not None:
-            oldest.see(now - page.last_look_at, page)
+            waited = in_days(now - page.last_look_at)
+            if waited >= oldest.least:
+                oldest.add(waited, page)
     return best.ranked(), oldest.ranked()
 
 
-class _Highest(Generic[Key]):
-    """The pages with the highest keys of all that were seen."""
+class _Highest:
+    """The pages with the highest keys of all that were added."""
 
     def __init__(self, count: int | None) -> None:
         self._most = sys.maxsize if count is None else max(count, 0)
-        self._heap: list[tuple[Key, int, PageHistory]] = []
+        self._heap: list[tuple[float, int, PageHistory]] = []
+        self.least = -math.inf if self._most else math.inf
+        """What a key has to come up to, or the page is not among them."""
 
-    def see(self, key: Key, page: PageHistory) -> None:
+    def add(self, key: float, page: PageHistory) -> None:
         if len(self._heap) < self._most:
             heappush(self._heap, (key, -page.id, page))
-        elif self._most and key >= self._heap[0][0]:
+        else:
             heappushpop(self._heap, (key, -page.id, page))
+        if len(self._heap) == self._most:
+            self.least = self._heap[0][0]
 
     def ranked(self) -> list[PageHistory]:
         return [page for _, _, page in sorted(self._heap)]

@@ -81,9 +81,9 @@ class Judge:
         """Return a rank and a reason, if the page is to be looked at at once."""
         if page.last_look_at is None:
             return 5, "never read"
-        if line_changed(page):
+        if page.listing_changed_at is not None and line_changed(page):
             return 4, "its line on an index changed"
-        if page.asked_at is not None and page.asked_at <= self._now:
+        if page.next_look_at is not None and page.last_look_at < page.next_look_at <= self._now:
             return 3, "a second look was asked for"
         if page.absent_looks and not page.withdrawn:
             return 2, f"found gone {page.absent_looks}x: to be confirmed"
@@ -109,17 +109,17 @@ class Judge:
         waited = in_days(self._now - seen_at) if seen_at is not None else 0.0
         if waited <= 0.0:
             return 0.0, 0.0, 0.0
-        curves = self._curves
-        worked, slowing = 1.0, 1.0
+        curves, worked, slowing = self._curves, 1.0, 1.0
         if waited < _WEEK:
-            worked = curves.worked(waited) / waited
-            slowing = (worked + IDLE) / (curves.will_work(waited) / waited + IDLE)
-        if page.role != "readout":
-            rate = curves.rate(page.id, whole=page.role == "list")
-            return rate * worked * waited, waited, waited * min(slowing, MOST)
-        expected, ahead = self._edits(page, waited)
-        slowing *= expected / ahead if ahead > 0.0 else 1.0
-        return expected * worked, waited, waited * min(slowing, MOST)
+            past, coming = curves.worked(waited)
+            worked = past / waited
+            slowing = (worked + IDLE) / (coming / waited + IDLE)
+        if page.role == "readout":
+            expected, ahead = self._edits(page, waited)
+            slowing *= expected / ahead if ahead > 0.0 else 1.0
+        else:
+            expected = curves.rate(page.id, whole=page.role == "list") * waited
+        return expected * worked, waited, waited * (slowing if slowing < MOST else MOST)
 
     def _edits(self, page: PageHistory, waited: float) -> tuple[float, float]:
         """Return the edits to be expected since the last look, and in as long a time from now."""
