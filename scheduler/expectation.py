@@ -65,12 +65,8 @@ class Expectation:
         Args:
             days: at most a week.
         """
-        hours, now, at = days * 24, self._until_now, self._worked_until
-        past, coming = (
-            self._worked_until(self._hour - hours),
-            self._worked_until(self._hour + hours),
-        )
-        return now - past, coming - now
+        hours, now, until = days * 24, self._until_now, self._worked_until
+        return now - until(self._hour - hours), until(self._hour + hours) - now
 
     def _worked_until(self, hours: float) -> float:
         """Return the working time of three weeks from a Monday until an hour of them."""

@@ -136,10 +136,15 @@ def coverage(
         return Coverage(readouts=0, days=0.0)
     return Coverage(
         readouts=count,
-        days=max(count * SWEEP / max(daily_budget, 1), gap / DAY),
+        days=days_to_see(count, daily_budget, gap),
         oldest_id=oldest.id,
         oldest_at=oldest.seen_at,
     )
+
+
+def days_to_see(readouts: int, daily_budget: int, gap: timedelta) -> float:
+    """Return within how many days the sweep alone sees so many readouts."""
+    return max(readouts * SWEEP / max(daily_budget, 1), gap / DAY)
 
 
 def allowance(daily_budget: int, elapsed: timedelta, left_today: int) -> int:
