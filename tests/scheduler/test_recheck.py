@@ -45,6 +45,13 @@ def test_a_young_readout_comes_before_an_old_one() -> None:
     assert score(page(1, age=0.5), SITE, NOW).value > score(page(2, age=900), SITE, NOW).value
 
 
+def test_a_page_that_waited_for_a_year_is_worth_no_more_than_after_thirty_days() -> None:
+    month, year = (score(page(1, age=3000, looked=days), SITE, NOW) for days in (30, 365))
+
+    assert year.value == pytest.approx(month.value, rel=0.01)
+    assert "edits expected in the last 30 d, last look 365 d ago" in year.why
+
+
 def test_a_readout_edited_before_comes_before_one_that_never_was() -> None:
     edited = page(1, edits=2, last_change_at=NOW - timedelta(days=50))
 
