@@ -1,13 +1,13 @@
 """Which pages to look at next, and why, within a budget. Pure.
 
 Every look goes to the page with the highest score: *the unseen changes we expect there,
-times the days until as many more are to be expected, to the power 0.7*. Those days are
+times the square root of the days until as many more are to be expected*. Those days are
 how long the page has waited, but more when the ministry goes home or a readout leaves the
 age at which readouts are edited: one look now then finds what is to be found for long.
 Only changes of the last thirty days count, for an older one is no news: where the budget
 is too small to see every page within that time, it goes to those it can keep up with.
 For an index page the expectation is its own learnt rate of new readouts over the
-ministry's working time since the last look, each worth four edits; for a readout the
+ministry's working time since the last look, each worth two edits; for a readout the
 learnt risk of an edit at its age, more for a page that was edited before. A page is
 looked at at once if it was never read, if its line on an index changed, if it was found
 gone and that is to be confirmed, or if it stands next to an old page that was just found

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from scheduler.expectation import Expectation
 from scheduler.history import PageHistory, SiteHistory, ages, in_days
 
-READOUT_WORTH = 4.0
+READOUT_WORTH = 2.0
 """Edits that seeing one new readout sooner is worth."""
-PATIENCE = 0.7
-"""Power of the time until as many more are expected; more evens out waits, less chases rates."""
+PATIENCE = 0.5
+"""Power of the time until as many more are expected: at 1 the mean delay is least, at 0 only
+how many changes a look finds counts; half way the changes of the last hours come first."""
 OWN_RECORD = 0.5
 """Edits that the average of its age is worth against a page's own record."""
 IDLE = 0.1
