@@ -162,6 +162,8 @@ def allowance(daily_budget: int, elapsed: timedelta, left_today: int) -> int:
 
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
+_AHEAD = timedelta(days=1)
+"""A look that lies further in the future was made by a clock that was ahead: it counts as none."""
 _BACKED_OFF = 3
 
 
@@ -173,6 +175,8 @@ def _is_due(page: PageHistory, now: datetime, gaps: Gaps) -> bool:
     if page.last_look_at is None:
         return page.next_look_at is None or page.next_look_at <= now
     if page.listing_changed_at is not None and line_changed(page):
+        return True
+    if page.last_look_at > now + _AHEAD:
         return True
     if page.next_look_at is not None and page.next_look_at > page.last_look_at:
         return page.next_look_at <= now
@@ -199,6 +203,8 @@ def _shortlists(
             best.add(value, page)
         if page.role == "readout" and page.last_look_at is not None:
             waited = in_days(now - page.last_look_at)
+            if waited < -1.0:
+                waited = math.inf
             if waited >= oldest.least:
                 oldest.add(waited, page)
     return best.ranked(), oldest.ranked()

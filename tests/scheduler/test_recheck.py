@@ -81,6 +81,13 @@ def test_every_fifth_look_goes_to_the_one_looked_at_longest_ago() -> None:
     assert 99 in order(*young, forgotten, budget=5)
 
 
+def test_what_a_clock_that_was_ahead_looked_at_is_not_forgotten_until_then() -> None:
+    ahead = page(9, looked=-2000, next_look_at=NOW + timedelta(days=2001))
+    young = [page(number, age=1, looked=0.5) for number in range(10, 40)]
+
+    assert 9 in order(*young, ahead, budget=5)
+
+
 def test_a_budget_that_suffices_looks_at_everything_that_is_due() -> None:
     assert len(order(*(page(n, looked=1) for n in range(200)))) == 200
 
