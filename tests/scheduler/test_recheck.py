@@ -1,5 +1,6 @@
 """Which page is looked at next: news first, the young and the edited often, nobody never."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -159,3 +160,24 @@ def test_a_plan_never_exceeds_its_budget_nor_repeats_a_page(
     ids = order(*pages, budget=budget)
 
     assert len(ids) == len(set(ids)) <= budget
+
+
+@given(
+    st.lists(st.tuples(st.floats(0, 4000), st.floats(0, 400), st.integers(0, 9)), min_size=1,
+             max_size=25),
+    st.integers(1, 7),
+)  # fmt: skip
+def test_no_page_is_ever_forgotten(facts: list[tuple[float, float, int]], budget: int) -> None:
+    now, site, unseen = NOW, SITE, set(range(len(facts)))
+    pages = {
+        number: page(number, age=age, looked=looked, edits=edits, withdrawn=edits == 9)
+        for number, (age, looked, edits) in enumerate(facts)
+    }
+    while unseen:
+        now += timedelta(hours=6)
+        site = replace(site, looks=site.looks + budget)
+        for look in plan(pages.values(), site, now, budget):
+            pages[look.page_id] = replace(pages[look.page_id], last_look_at=now, verified_at=now)
+            unseen.discard(look.page_id)
+
+        assert site.looks <= 5 * len(facts) + 2 * budget
