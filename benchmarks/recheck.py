@@ -2,7 +2,7 @@
 
     python -m benchmarks.recheck [--quick] [--worlds base,quiet,bulk] [--budgets 1500,5000,15000]
                                  [--seeds 1,2,3] [--policies readouts,…] [--press-list]
-                                 [--keep FILE] [--json]
+                                 [--keep FILE] [--json | --table]
 
 A simulated ministry (`benchmarks.recheck_world`) runs for 150 days: 45 to learn, 75 that count,
 30 to wait for what was missed. A crawler makes its requests every ten minutes; each policy of
@@ -26,7 +26,7 @@ from itertools import product
 from pathlib import Path
 from random import Random
 
-from benchmarks.recheck_figures import Kept, Result, Span, Wanted, figures
+from benchmarks.recheck_figures import COLUMNS, Kept, Result, Span, Wanted, figures, table_row
 from benchmarks.recheck_policies import PEERS, PRESS_LIST, READOUTS, TICK, Policy, Seen
 from benchmarks.recheck_product import Product
 from benchmarks.recheck_world import INDEXES, LAWS, World
@@ -170,6 +170,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--press-list", action="store_true", help="a page lists everything new")
     parser.add_argument("--keep", type=Path, metavar="FILE", help="keep and reuse runs")
     parser.add_argument("--json", action="store_true", help="one object a row")
+    parser.add_argument("--table", action="store_true", help="tables in Markdown")
     chosen = parser.parse_args(arguments)
     usual = (
         ("base,quiet,bulk", "1500,5000,15000", "1,2,3") if chosen.full else ("base", "5000", "1")
@@ -185,13 +186,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
             kept.run(Wanted(world, budget, int(seed), policy, chosen.press_list, span))
             for seed in seeds
         ]
-        _print(world, budget, policy, figures(results), as_json=chosen.json)
+        if chosen.table and policy == chosen.policies.split(",")[0]:
+            print(f"\n`{world}`, {budget:,} requests a day\n\n| {' | '.join(COLUMNS)} |")
+            print(f"|{'---|' * len(COLUMNS)}")
+        _print(world, budget, policy, figures(results), chosen)
     return 0
 
 
-def _print(world: str, budget: int, policy: str, row: dict[str, float], *, as_json: bool) -> None:
-    if as_json:
+def _print(
+    world: str, budget: int, policy: str, row: dict[str, float], chosen: argparse.Namespace
+) -> None:
+    if chosen.json:
         print(json.dumps({"world": world, "budget": budget, "policy": policy, **row}), flush=True)
+        return
+    if chosen.table:
+        print(table_row(policy, row), flush=True)
         return
     told = "  ".join(f"{name} {value:.3g}" for name, value in row.items())
     print(f"{world:5} {budget:6} {policy:16} {told}", flush=True)

@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
@@ -86,6 +86,27 @@ def figures(results: Sequence[Result]) -> dict[str, float]:
         "requests/d": sum(one.requests_a_day for one in results) / len(results),
         "seconds": sum(one.seconds for one in results) / len(results),
     }
+
+
+COLUMNS = (
+    "policy", "new: median", "p95", "edits: <6 h", "<24 h", "<7 d", "<30 d", "mean delay",
+    "mass edits: median",
+)  # fmt: skip
+"""Heads of the columns of `table_row`."""
+
+
+def table_row(policy: str, row: Mapping[str, float]) -> str:
+    """Return the figures of one policy as a row in Markdown."""
+    shares = [f"{row[f'edits {name}']:.2f}" for name in ("<6 h", "<24 h", "<7 d", "<30 d")]
+    new = [_hours(row[f"new {name} h"]) for name in ("median", "p95")]
+    late = [_hours(row[f"{name} h"]) for name in ("edits mean", "bulk median")]
+    return f"| {' | '.join([policy, *new, *shares, *late])} |"
+
+
+def _hours(hours: float) -> str:
+    if not math.isfinite(hours):
+        return "-" if math.isnan(hours) else "never"
+    return f"{hours:.2g} h" if hours < 10 else f"{hours:.0f} h"
 
 
 class Kept:

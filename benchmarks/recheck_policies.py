@@ -6,8 +6,8 @@ than their real timers; each with half of the budget for index pages, as such a 
 run, unless the rule covers index pages itself.
 
 To weigh sixty thousand pages every ten minutes of 120 days, each policy draws up shortlists: old
-pages once a day, those of up to 45 days once an hour; the young and the index pages are weighed
-in every pass.
+pages every other day, those of up to 45 days once an hour; the young and the index pages are
+weighed in every pass.
 """
 
 from bisect import bisect_right
@@ -62,8 +62,8 @@ class Policy:
         if item >= READOUTS:
             self._young.append(item)
 
-    def value(self, item: int, now: float) -> float:
-        """Return how overdue an item is; zero and less: not to be looked at."""
+    def values(self, items: Sequence[int], now: float) -> list[float]:
+        """Return how overdue each item is; zero and less: not to be looked at."""
         raise NotImplementedError
 
     def told(self, now: float, looks: Sequence[Seen]) -> None:
@@ -84,25 +84,23 @@ class Policy:
         return chosen + self._best(readouts, now, count - len(chosen))
 
     def _best(self, items: Iterable[int], now: float, count: int) -> list[int]:
-        rated = [
-            (value, item)
-            for item in items
-            if now - self.last[item] > TICK / 2 and (value := self.value(item, now)) > 0
-        ]
-        return [item for _, item in nlargest(count, rated)]
+        last, recent = self.last, now - TICK / 2
+        waiting = [item for item in items if last[item] < recent]
+        rated = zip(self.values(waiting, now), waiting, strict=True)
+        return [item for value, item in nlargest(count, rated) if value > 0]
 
     def _refresh(self, now: float) -> None:
         hourly = int(self.budget / 24) + 60
         if now >= self._next_day:
-            self._next_day, self._next_hour = now + 1.0, now
+            self._next_day, self._next_hour = now + 2.0, now
             self._sort_by_age(now)
-            self._queue = self._best(self._old, now, 24 * hourly)[::-1]
+            self._queue = self._best(self._old, now, 48 * hourly)[::-1]
             self._next.clear()
         if now >= self._next_hour:
             self._next_hour = now + HOUR
             while self._queue and len(self._next) < hourly:
                 self._next.add(self._queue.pop())
-            self._short = sorted(self._next.union(self._best(self._warm, now, hourly)))
+            self._short = sorted(self._best([*self._warm, *self._next], now, hourly))
 
     def _sort_by_age(self, now: float) -> None:
         items = [*self._young, *self._warm, *self._old]
@@ -118,10 +116,13 @@ class ByInterval(Policy):
         """Return the wanted time between two looks, or infinity."""
         raise NotImplementedError
 
-    def value(self, item: int, now: float) -> float:
-        """Return the waiting time as a multiple of the interval."""
-        waited = now - self.last[item]
-        return waited if item < READOUTS else waited / self.interval(now - self.born[item])
+    def values(self, items: Sequence[int], now: float) -> list[float]:
+        """Return the waiting times as multiples of the intervals."""
+        last, born, interval = self.last, self.born, self.interval
+        return [
+            (now - last[item]) / (1.0 if item < READOUTS else interval(now - born[item]))
+            for item in items
+        ]
 
 
 class Uniform(ByInterval):
@@ -139,9 +140,9 @@ class IndexOnly(ByInterval):
 
     index_share = 1.0
 
-    def value(self, item: int, now: float) -> float:
+    def values(self, items: Sequence[int], now: float) -> list[float]:
         """Return nothing for readouts."""
-        return now - self.last[item] if item < READOUTS else 0.0
+        return [now - self.last[item] if item < READOUTS else 0.0 for item in items]
 
 
 class Window(ByInterval):
@@ -180,9 +181,10 @@ class Adaptive(Policy):
         super().__init__(world, budget, press_list=press_list)
         self._interval: dict[int, float] = {}
 
-    def value(self, item: int, now: float) -> float:
-        """Return the waiting time as a multiple of the page's interval."""
-        return (now - self.last[item]) / self._interval.get(item, 1.0)
+    def values(self, items: Sequence[int], now: float) -> list[float]:
+        """Return the waiting times as multiples of the pages' intervals."""
+        last, interval = self.last, self._interval.get
+        return [(now - last[item]) / interval(item, 1.0) for item in items]
 
     def told(self, now: float, looks: Sequence[Seen]) -> None:
         """Shorten or lengthen intervals."""
@@ -198,16 +200,20 @@ class Oracle(Policy):
 
     index_share = None
 
-    def value(self, item: int, now: float) -> float:
-        """Return the unseen changes that are truly expected, times the waiting time."""
-        last = self.last[item]
-        waited = now - last
-        busy = office(now) - office(last)
-        if item < READOUTS:
-            return 4 * 19 * (SHARES[item] if item < INDEXES else 1.0) * busy * waited
-        age, law = now - self.born[item], self.world.law
-        edits = law.edits_until(age) - law.edits_until(age - waited)
-        return self.world.factor[item - READOUTS] * edits * busy
+    def values(self, items: Sequence[int], now: float) -> list[float]:
+        """Return the unseen changes that are truly expected, times the waiting times."""
+        worked, law = office(now), self.world.law
+        last, born, factor = self.last, self.born, self.world.factor
+        found = []
+        for item in items:
+            looked = last[item]
+            if item < READOUTS:
+                rate = 4 * 19 * (SHARES[item] if item < INDEXES else 1.0) * (now - looked)
+            else:
+                since = born[item]
+                rate = factor[item - READOUTS] * law.edits_between(looked - since, now - since)
+            found.append(rate * (worked - office(looked)))
+        return found
 
 
 PEERS: dict[str, type[Policy]] = {

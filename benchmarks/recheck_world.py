@@ -18,6 +18,7 @@ Monday 00:00 of the ministry's clock.
 import math
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import accumulate
 from random import Random
 
@@ -31,6 +32,7 @@ _WEEK = [rate * (1.0 if day < 5 else 0.18) for day in range(7) for rate in _DAY]
 ACTIVITY = [rate / (sum(_WEEK) / 168) for rate in _WEEK]
 """How busy the ministry is in each hour of the week; 1 on average."""
 OFFICE = [0.0, *accumulate(rate / 24 for rate in ACTIVITY)]
+"""Working time of a week up to each hour, in average days."""
 AWAKE = 0.6
 """Activity from which on somebody is in the office."""
 _WEIGHTS = [rank**-0.8 for rank in range(1, INDEXES + 1)]
@@ -54,16 +56,21 @@ class Law:
     unequal: float = 0.35
     """Shape of the Gamma law by which some readouts are edited more than others."""
 
-    @property
+    @cached_property
     def scale(self) -> float:
         """The factor that makes so many readouts be edited in their first week."""
         shape = self.unequal
         edits = shape * ((1 - self.edited_in_a_week) ** (-1 / shape) - 1)
         return edits / self._shape_until(7.0)
 
-    def edits_until(self, age: float) -> float:
-        """Return the edits of an average readout until an age."""
-        return self.scale * self._shape_until(age) + self.ever * max(age, 0.0)
+    def edits_between(self, young: float, old: float) -> float:
+        """Return the edits of an average readout between two ages."""
+        if self.power == 1.0:
+            shape = math.log((old + self.young) / (young + self.young))
+        else:
+            rest = 1 - self.power
+            shape = ((old + self.young) ** rest - (young + self.young) ** rest) / rest
+        return self.scale * shape + self.ever * (old - young)
 
     def age_after(self, edits: float) -> float:
         """Return the age by which so many edits, those of `ever` aside, have happened."""
@@ -222,6 +229,6 @@ def _office_hours(when: float, random: Random) -> float:
 
 def office(when: float) -> float:
     """Return the working time up to a moment, in average days."""
-    weeks, day = divmod(when, 7.0)
+    day = when % 7.0
     hour = min(int(day * 24), 167)
-    return weeks * 7 + OFFICE[hour] + ACTIVITY[hour] * (day - hour / 24)
+    return when - day + OFFICE[hour] + ACTIVITY[hour] * (day - hour / 24)

@@ -41,8 +41,9 @@ class Expectation:
         activity = [new / even for new, even in zip(site.hours_new, site.hours_even, strict=True)]
         mean = sum(activity[:24]) / 24 * 5 / 7 + sum(activity[24:]) / 24 * 2 / 7
         self.activity = [one / mean for one in activity]
-        self._week = self.activity[:24] * 5 + self.activity[24:] * 2
-        self._until = [0.0, *accumulate(one / 24 for one in self._week)]
+        week = self.activity[:24] * 5 + self.activity[24:] * 2
+        self._pace = [*(one / 24 for one in week * 3), 0.0]
+        self._until = [0.0, *accumulate(self._pace[:-1])]
         self.risk = [found / days for found, days in zip(site.edits, site.page_days, strict=True)]
         spans = (high - low for low, high in pairwise(BUCKETS))
         each = (risk * span for risk, span in zip(self.risk, spans, strict=True))
@@ -51,25 +52,26 @@ class Expectation:
         self._lines = [(edits - risk * edge, risk) for edits, risk, edge in lines]
         self._arrivals = site.indexes
         self._mean_rate, self._whole_rate = _rates(site.indexes.values())
-        self._now_days = (now - self._monday) / DAY
-        self._office_now = self._office(self._now_days)
+        self._hour = self.wall_hours(now) % 168 + 168
+        self._until_now = self._worked_until(self._hour)
 
     def wall_hours(self, moment: datetime) -> float:
         """Return the hours of the ministry's clock since a Monday long ago."""
         return (moment - self._monday) / DAY * 24
 
-    def worked(self, days: float) -> float:
-        """Return the working time of the last so many days, in average days."""
-        return self._office_now - self._office(self._now_days - days)
+    def worked(self, days: float) -> tuple[float, float]:
+        """Return the working time of the last and the next so many days, in average days.
 
-    def will_work(self, days: float) -> float:
-        """Return the working time of the next so many days, in average days."""
-        return self._office(self._now_days + days) - self._office_now
+        Args:
+            days: at most a week.
+        """
+        hours, now, until = days * 24, self._until_now, self._worked_until
+        return now - until(self._hour - hours), until(self._hour + hours) - now
 
-    def _office(self, days: float) -> float:
-        weeks, day = divmod(days, 7.0)
-        hour = min(int(day * 24), 167)
-        return weeks * 7 + self._until[hour] + self._week[hour] * (day - hour / 24)
+    def _worked_until(self, hours: float) -> float:
+        """Return the working time of three weeks from a Monday until an hour of them."""
+        hour = int(hours)
+        return self._until[hour] + self._pace[hour] * (hours - hour)
 
     def edits_until(self, age: float) -> float:
         """Return how often an average readout is edited until an age in days."""

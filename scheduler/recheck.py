@@ -1,11 +1,13 @@
 """Which pages to look at next, and why, within a budget. Pure.
 
 Every look goes to the page with the highest score: *the unseen changes we expect there,
-times the days until as many more are to be expected, to the power 0.7*. Those days are
+times the square root of the days until as many more are to be expected*. Those days are
 how long the page has waited, but more when the ministry goes home or a readout leaves the
 age at which readouts are edited: one look now then finds what is to be found for long.
+Only changes of the last thirty days count, for an older one is no news: where the budget
+is too small to see every page within that time, it goes to those it can keep up with.
 For an index page the expectation is its own learnt rate of new readouts over the
-ministry's working time since the last look, each worth four edits; for a readout the
+ministry's working time since the last look, each worth two edits; for a readout the
 learnt risk of an edit at its age, more for a page that was edited before. A page is
 looked at at once if it was never read, if its line on an index changed, if it was found
 gone and that is to be confirmed, or if it stands next to an old page that was just found
@@ -14,14 +16,14 @@ a deadline, so that no page is ever forgotten and no crowd of overdue pages ever
 the news. What is left of the budget is never held back.
 """
 
+import math
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from heapq import heappush, heappushpop
-from typing import Generic, TypeVar
 
-from scheduler.history import DAY, PageHistory, SiteHistory
+from scheduler.history import DAY, PageHistory, SiteHistory, in_days
 from scheduler.scoring import Judge, Score, line_changed, span
 
 SWEEP = 5
@@ -136,10 +138,15 @@ def coverage(
         return Coverage(readouts=0, days=0.0)
     return Coverage(
         readouts=count,
-        days=max(count * SWEEP / max(daily_budget, 1), gap / DAY),
+        days=days_to_see(count, daily_budget, gap),
         oldest_id=oldest.id,
         oldest_at=oldest.seen_at,
     )
+
+
+def days_to_see(readouts: int, daily_budget: int, gap: timedelta) -> float:
+    """Return within how many days the sweep alone sees so many readouts."""
+    return max(readouts * SWEEP / max(daily_budget, 1), gap / DAY)
 
 
 def allowance(daily_budget: int, elapsed: timedelta, left_today: int) -> int:
@@ -154,9 +161,9 @@ def allowance(daily_budget: int, elapsed: timedelta, left_today: int) -> int:
     return max(min(round(share), left_today), 0)
 
 
-Key = TypeVar("Key", float, timedelta)
-
 _NEVER = datetime.min.replace(tzinfo=UTC)
+_AHEAD = timedelta(days=1)
+"""A look that lies further in the future was made by a clock that was ahead: it counts as none."""
 _BACKED_OFF = 3
 
 
@@ -167,10 +174,12 @@ def _looked(page: PageHistory) -> datetime:
 def _is_due(page: PageHistory, now: datetime, gaps: Gaps) -> bool:
     if page.last_look_at is None:
         return page.next_look_at is None or page.next_look_at <= now
-    if line_changed(page):
+    if page.listing_changed_at is not None and line_changed(page):
         return True
-    if page.asked_at is not None:
-        return page.asked_at <= now
+    if page.last_look_at > now + _AHEAD:
+        return True
+    if page.next_look_at is not None and page.next_look_at > page.last_look_at:
+        return page.next_look_at <= now
     gap = gaps.recheck if page.role == "readout" else gaps.every
     if page.absent_looks and not page.withdrawn:
         gap = min(gap, CONFIRM)
@@ -187,26 +196,36 @@ def _shortlists(
     Holds no more than that many pages, however many there are to choose from.
     """
     share = None if count is None else (count + made) // SWEEP + 1
-    best, oldest = _Highest[float](count), _Highest[timedelta](share)
+    best, oldest = _Highest(count), _Highest(share)
     for page in pages:
-        best.see(judge.value(page), page)
+        value = judge.value(page)
+        if value >= best.least:
+            best.add(value, page)
         if page.role == "readout" and page.last_look_at is not None:
-            oldest.see(now - page.last_look_at, page)
+            waited = in_days(now - page.last_look_at)
+            if waited < -1.0:
+                waited = math.inf
+            if waited >= oldest.least:
+                oldest.add(waited, page)
     return best.ranked(), oldest.ranked()
 
 
-class _Highest(Generic[Key]):
-    """The pages with the highest keys of all that were seen."""
+class _Highest:
+    """The pages with the highest keys of all that were added."""
 
     def __init__(self, count: int | None) -> None:
         self._most = sys.maxsize if count is None else max(count, 0)
-        self._heap: list[tuple[Key, int, PageHistory]] = []
+        self._heap: list[tuple[float, int, PageHistory]] = []
+        self.least = -math.inf if self._most else math.inf
+        """What a key has to come up to, or the page is not among them."""
 
-    def see(self, key: Key, page: PageHistory) -> None:
+    def add(self, key: float, page: PageHistory) -> None:
         if len(self._heap) < self._most:
             heappush(self._heap, (key, -page.id, page))
-        elif self._most and key >= self._heap[0][0]:
+        else:
             heappushpop(self._heap, (key, -page.id, page))
+        if len(self._heap) == self._most:
+            self.least = self._heap[0][0]
 
     def ranked(self) -> list[PageHistory]:
         return [page for _, _, page in sorted(self._heap)]

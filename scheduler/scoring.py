@@ -6,16 +6,19 @@ from datetime import datetime, timedelta
 from scheduler.expectation import Expectation
 from scheduler.history import PageHistory, SiteHistory, ages, in_days
 
-READOUT_WORTH = 4.0
+READOUT_WORTH = 2.0
 """Edits that seeing one new readout sooner is worth."""
-PATIENCE = 0.7
-"""Power of the time until as many more are expected; more evens out waits, less chases rates."""
+PATIENCE = 0.5
+"""Power of the time until as many more are expected: at 1 the mean delay is least, at 0 only
+how many changes a look finds counts; half way the changes of the last hours come first."""
 OWN_RECORD = 0.5
 """Edits that the average of its age is worth against a page's own record."""
 IDLE = 0.1
 """Work of an average hour that even the stillest hour is believed to see."""
 MOST = 10.0
 """Times the wait that the time until as many more are expected is taken for at most."""
+HORIZON = 30.0
+"""Days after which seeing a change is worth nothing more: only the last so many count."""
 OLD = 30.0
 """Age in days from which an edit is a surprise that puts the neighbours in doubt."""
 NEIGHBOURS = 5
@@ -69,21 +72,22 @@ class Judge:
         if (urgency := self._urgency(page)) is not None:
             return urgency[1]
         expected, waited, _ = self._expected(page)
-        since = span(timedelta(days=waited))
+        since = f"since the last look, {span(timedelta(days=waited))} ago"
+        if waited > HORIZON:
+            since = f"in the last {HORIZON:.0f} d, last look {span(timedelta(days=waited))} ago"
         if page.role != "readout":
-            return f"{expected:.2g} new readouts expected since the last look, {since} ago"
+            return f"{expected:.2g} new readouts expected {since}"
         age = span(timedelta(days=ages(page, self._now)[0]))
         before = f", edited {page.edits}x" if page.edits else ""
-        what = f"{expected:.2g} edits expected since the last look"
-        return f"{what}, {since} ago, at age {age}{before}"
+        return f"{expected:.2g} edits expected {since}, at age {age}{before}"
 
     def _urgency(self, page: PageHistory) -> tuple[int, str] | None:
         """Return a rank and a reason, if the page is to be looked at at once."""
         if page.last_look_at is None:
             return 5, "never read"
-        if line_changed(page):
+        if page.listing_changed_at is not None and line_changed(page):
             return 4, "its line on an index changed"
-        if page.asked_at is not None and page.asked_at <= self._now:
+        if page.next_look_at is not None and page.last_look_at < page.next_look_at <= self._now:
             return 3, "a second look was asked for"
         if page.absent_looks and not page.withdrawn:
             return 2, f"found gone {page.absent_looks}x: to be confirmed"
@@ -101,6 +105,8 @@ class Judge:
     def _expected(self, page: PageHistory) -> tuple[float, float, float]:
         """Return changes expected there unseen, days waited, days until as many more are expected.
 
+        Only changes of the last `HORIZON` days count: older ones are no news any more.
+
         What looks at moments t, u, v find soonest is what makes H(u) - H(t) = h(u) * (v - u)
         everywhere, where h is the risk and H its sum: a look at u brings forward what it
         finds by v - u. Where nothing changes any faster or slower, that is the wait itself.
@@ -109,26 +115,28 @@ class Judge:
         waited = in_days(self._now - seen_at) if seen_at is not None else 0.0
         if waited <= 0.0:
             return 0.0, 0.0, 0.0
-        curves = self._curves
-        worked, slowing = 1.0, 1.0
+        curves, worked, slowing = self._curves, 1.0, 1.0
+        counted = waited if waited < HORIZON else HORIZON
         if waited < _WEEK:
-            worked = curves.worked(waited) / waited
-            slowing = (worked + IDLE) / (curves.will_work(waited) / waited + IDLE)
-        if page.role != "readout":
-            rate = curves.rate(page.id, whole=page.role == "list")
-            return rate * worked * waited, waited, waited * min(slowing, MOST)
-        expected, ahead = self._edits(page, waited)
-        slowing *= expected / ahead if ahead > 0.0 else 1.0
-        return expected * worked, waited, waited * min(slowing, MOST)
+            past, coming = curves.worked(waited)
+            worked = past / waited
+            slowing = (worked + IDLE) / (coming / waited + IDLE)
+        if page.role == "readout":
+            expected, ahead = self._edits(page, waited, counted)
+            slowing *= expected / ahead if ahead > 0.0 else 1.0
+        else:
+            expected = curves.rate(page.id, whole=page.role == "list") * counted
+        return expected * worked, waited, counted * (slowing if slowing < MOST else MOST)
 
-    def _edits(self, page: PageHistory, waited: float) -> tuple[float, float]:
-        """Return the edits to be expected since the last look, and in as long a time from now."""
+    def _edits(self, page: PageHistory, waited: float, counted: float) -> tuple[float, float]:
+        """Return the edits to be expected in the days that count, and in as many from now."""
         edits_until = self._curves.edits_until
         age, found = ages(page, self._now)
         until_now, until_seen = edits_until(age), edits_until(age - waited)
         watched = until_seen - edits_until(age - found) if found > waited else 0.0
         own = (OWN_RECORD + page.edits) / (OWN_RECORD + watched)
-        return (until_now - until_seen) * own, (edits_until(age + waited) - until_now) * own
+        before = until_seen if counted == waited else edits_until(age - counted)
+        return (until_now - before) * own, (edits_until(age + counted) - until_now) * own
 
 
 def line_changed(page: PageHistory) -> bool:

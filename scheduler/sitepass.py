@@ -8,6 +8,7 @@ A page that fails is noted and the others go on. What a look means is decided in
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import TypeVar
 
 from scheduler import lanes
@@ -27,7 +28,9 @@ from scraper.site import Relation
 from storage.rows import PageRow
 
 TRUSTED_304S = 10
-"""After about so many in a row a page is asked for without validators, because they lie."""
+"""After about so many in a row a page is asked for without validators."""
+TRUSTED_FOR = timedelta(days=30)
+"""After about so long without one, too: a page that is looked at rarely gets few answers."""
 
 _CHUNK = 64
 
@@ -135,8 +138,14 @@ class SitePass:
         return self._get(page.url, self._trusted(page))
 
     def _trusted(self, page: PageRow) -> Validators | None:
+        """Return the validators to send: none now and then, because they lie."""
+        run, waited = page.not_modified_run, timedelta()
+        if page.last_look_at is not None:
+            waited = self.planner.now - page.last_look_at
         most = TRUSTED_304S + page.id % TRUSTED_304S
-        return page.validators if page.not_modified_run < most and not self.full else None
+        # At the pace of this look, about so long ago the page itself was last sent.
+        is_old = (run + 1) * waited > TRUSTED_FOR
+        return None if run >= most or is_old or self.full else page.validators
 
     def _get(self, url: str, validators: Validators | None) -> Answer:
         try:

@@ -41,6 +41,14 @@ _HELD = or_(
     CHANGE.c.held_reason.is_not(None),
     exists().where(DELIVERY.c.change_id == CHANGE.c.id, DELIVERY.c.state == "held"),
 )
+_AWAY = ("moved", "withdrawn")
+_WATCHED = (PAGE.c.role == "readout") & PAGE.c.state.not_in(_AWAY)
+_OLDEST = (
+    select(PAGE.c.url)
+    .where(_WATCHED)
+    .order_by(PAGE.c.verified_at.is_not(None), PAGE.c.verified_at, PAGE.c.id)
+    .limit(1)
+)
 
 
 class News(Part):
@@ -79,20 +87,20 @@ class News(Part):
 
     def sites(self) -> list[SiteRow]:
         """Return what is known of each site that was ever looked at, by key."""
-        is_readout = PAGE.c.role == "readout"
-        watched = is_readout & PAGE.c.state.not_in(("moved", "withdrawn"))
         asked = select(
             PAGE.c.site, PAGE.c.role, PAGE.c.state, func.count(), func.max(PAGE.c.last_look_at),
-            func.min(case((watched, PAGE.c.verified_at))),
-            func.sum(case((watched & PAGE.c.verified_at.is_(None), 1), else_=0)),
+            func.min(case((_WATCHED, PAGE.c.verified_at))),
+            func.sum(case((_WATCHED & PAGE.c.verified_at.is_(None), 1), else_=0)),
         ).group_by(PAGE.c.site, PAGE.c.role, PAGE.c.state)  # fmt: skip
         counted = select(CHANGE.c.site, func.count()).group_by(CHANGE.c.site)
         with self._reading() as connection:
             rows = connection.execute(asked).all()
             changes = {row[0]: row[1] for row in connection.execute(counted)}
-        keys = sorted({row[0] for row in rows})
+            keys = sorted({row[0] for row in rows})
+            oldest = {key: connection.scalar(_OLDEST.where(PAGE.c.site == key)) for key in keys}
         return [
-            _site_row(key, [r for r in rows if r[0] == key], changes.get(key, 0)) for key in keys
+            _site_row(key, [r for r in rows if r[0] == key], changes.get(key, 0), oldest[key])
+            for key in keys
         ]
 
     def relations(self, site: str) -> list[RelationRow]:
@@ -198,7 +206,7 @@ def _several(text: str) -> tuple[str, ...]:
     return tuple(filter(None, text.split(",")))
 
 
-def _site_row(site: str, rows: list[Any], changes: int) -> SiteRow:
+def _site_row(site: str, rows: list[Any], changes: int, oldest: str | None) -> SiteRow:
     readouts = [row for row in rows if row[1] == "readout"]
     verified = [row[5] for row in readouts if row[5] is not None]
     never = sum(row[6] for row in readouts)
@@ -207,7 +215,9 @@ def _site_row(site: str, rows: list[Any], changes: int) -> SiteRow:
         readouts=sum(row[3] for row in readouts),
         index_pages=sum(row[3] for row in rows if row[1] == "index"),
         states={row[2]: row[3] for row in readouts},
+        watched=sum(row[3] for row in readouts if row[2] not in _AWAY),
         last_look_at=max((row[4] for row in rows if row[4] is not None), default=None),
         oldest_verified_at=None if never else min(verified, default=None),
+        oldest_url=oldest,
         changes=changes,
     )

@@ -1,7 +1,7 @@
 """The addresses we know, and which of them could be looked at next."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -31,6 +31,8 @@ _BY_URL = _PAGE.where(PAGE.c.url == bindparam("url"))
 _BY_ID = _PAGE.where(PAGE.c.id == bindparam("id"))
 _DUE = tuple(DueRow.__dataclass_fields__)
 _DUE_COLUMNS = [PAGE.c[name] for name in _DUE]
+_AHEAD = timedelta(days=1)
+"""How far a clock may be ahead and its looks count."""
 
 
 class Pages(Part):
@@ -57,14 +59,16 @@ class Pages(Part):
     ) -> list[DueRow]:
         """Return readout pages not looked at since a moment, in order of id.
 
+        So are those that a clock a day or more ahead looked at, or they were forgotten.
         Pages that moved away are never due. Ask again with the last id until a list
         comes back shorter than `limit`; memory stays flat however many pages there are.
         """
-        never = PAGE.c.last_look_at.is_(None)
+        never, past = PAGE.c.last_look_at.is_(None), PAGE.c.last_look_at < looked_before
         asked = (
             select(*_DUE_COLUMNS)
             .where(PAGE.c.site == site, PAGE.c.role == "readout", PAGE.c.id > after_id)
-            .where(never | (PAGE.c.last_look_at < looked_before), PAGE.c.state != "moved")
+            .where(never | past | (PAGE.c.last_look_at > looked_before + _AHEAD))
+            .where(PAGE.c.state != "moved")
             .order_by(PAGE.c.id)
             .limit(limit)
         )

@@ -139,9 +139,13 @@ class SiteRow:
     index_pages: int
     states: dict[str, int]
     """How many readouts are in each state."""
+    watched: int
+    """How many are looked at again: neither moved nor withdrawn."""
     last_look_at: datetime | None
     oldest_verified_at: datetime | None
     """No readout that is alive went unverified for longer; None if one never was."""
+    oldest_url: str | None
+    """Which that was."""
     changes: int
 
 

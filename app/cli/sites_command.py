@@ -10,6 +10,7 @@ from scheduler.events import stamp
 
 if TYPE_CHECKING:
     from app.configuration import Configuration
+    from app.settings import Settings
     from scraper.site import Site
     from storage.rows import TroubleRow
     from storage.views import RelationRow, SiteRow
@@ -48,10 +49,26 @@ def command(
         return
     rows, troubles, _ = _stored(configuration)
     told = [
-        _site(site, rows.get(site.key), [one for one in troubles if one.site == site.key])
+        _site(
+            site, rows.get(site.key), [one for one in troubles if one.site == site.key],
+            configuration.settings,
+        )
         for site in known.values()
-    ]
+    ]  # fmt: skip
     _print(invocation, told, as_json, ("site", "ministry", "readouts", "last_look_at", "health"))
+    if not as_json:
+        for one in told:
+            _promise(invocation, one)
+
+
+def _promise(invocation: Invocation, told: dict[str, Any]) -> None:
+    """Say within how many days every readout is seen, and which went unseen for longest."""
+    if told["all_seen_within_days"] is not None:
+        invocation.terminal.line(
+            f"{told['site']}: each readout is looked at within"
+            f" {told['all_seen_within_days']:.1f} days, whatever the news; unverified for longest,"
+            f" {told['oldest_verified_at'] or 'never'}: {told['oldest_url']}"
+        )
 
 
 def _one(
@@ -101,7 +118,15 @@ def _stored(
         return {row.site: row for row in store.sites()}, store.health(key), relations
 
 
-def _site(site: "Site", row: "SiteRow | None", troubles: "list[TroubleRow]") -> dict[str, Any]:
+def _site(
+    site: "Site", row: "SiteRow | None", troubles: "list[TroubleRow]", settings: "Settings"
+) -> dict[str, Any]:
+    from app.settings import SiteSettings
+    from scheduler.recheck import days_to_see
+
+    watched = row.watched if row else 0
+    gap = settings.sites.get(site.key, SiteSettings()).recheck
+    days = days_to_see(watched, settings.fetch.daily_requests, gap)
     return {
         "site": site.key,
         "ministry": site.ministry,
@@ -112,6 +137,8 @@ def _site(site: "Site", row: "SiteRow | None", troubles: "list[TroubleRow]") -> 
         "changes": row.changes if row else 0,
         "last_look_at": stamp(row.last_look_at) if row else None,
         "oldest_verified_at": stamp(row.oldest_verified_at) if row else None,
+        "oldest_url": row.oldest_url if row else None,
+        "all_seen_within_days": round(days, 2) if watched else None,
         "health": [f"{one.problem} since {stamp(one.since_at)}: {one.scope}" for one in troubles],
     }
 

@@ -240,6 +240,9 @@ def test_sites_tells_how_they_are_even_without_a_store(ask):
     assert site["readouts"] == 15
     assert site["states"]["withdrawn"] == 1
     assert site["health"] == []
+    assert site["oldest_url"].startswith("https://www.mofa.go.jp/")
+    assert 0 < site["all_seen_within_days"] < 1
+    assert f"{site['oldest_verified_at']}: {site['oldest_url']}" in ask("sites").out
     assert Ran("sites", "--json", READOUTS_DATABASE="sqlite:////none.sqlite").code == 0
     relations = ask("sites", "jp_mofa", "--json").objects
     assert {"us", "china", "press"} <= {one["relation"] for one in relations}

@@ -84,6 +84,20 @@ def test_no_validator_is_trusted_for_ever_not_even_that_of_an_index_page(desk: D
     assert max(bare.values()) <= 2
 
 
+def test_a_page_looked_at_every_12_days_is_asked_for_in_full_at_every_third_look(desk: Desk):
+    bare = [set(desk.asked(days=12)) & set(desk.ministry.unconditional) for _ in range(6)]
+
+    assert bare == [set(), set(), {INDEX, *desk.ministry.points}] * 2
+
+
+def test_pages_looked_at_by_a_clock_that_was_years_ahead_are_not_forgotten(desk: Desk):
+    desk.asked(days=2000)
+
+    asked = desk.asked(days=-1999)
+
+    assert set(asked) == {INDEX, *desk.ministry.points}
+
+
 def test_requests_are_spent_on_what_the_plan_names_first(desk: Desk):
     desk.now += timedelta(days=2)
     planned = desk.json("sites", "--plan", "--count", "5")[:-1]

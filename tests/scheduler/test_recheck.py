@@ -1,5 +1,6 @@
 """Which page is looked at next: news first, the young and the edited often, nobody never."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -45,6 +46,13 @@ def test_a_young_readout_comes_before_an_old_one() -> None:
     assert score(page(1, age=0.5), SITE, NOW).value > score(page(2, age=900), SITE, NOW).value
 
 
+def test_a_page_that_waited_for_a_year_is_worth_no_more_than_after_thirty_days() -> None:
+    month, year = (score(page(1, age=3000, looked=days), SITE, NOW) for days in (30, 365))
+
+    assert year.value == pytest.approx(month.value, rel=0.01)
+    assert "edits expected in the last 30 d, last look 365 d ago" in year.why
+
+
 def test_a_readout_edited_before_comes_before_one_that_never_was() -> None:
     edited = page(1, edits=2, last_change_at=NOW - timedelta(days=50))
 
@@ -72,6 +80,13 @@ def test_every_fifth_look_goes_to_the_one_looked_at_longest_ago() -> None:
     forgotten = page(99, age=3000, looked=200)
 
     assert 99 in order(*young, forgotten, budget=5)
+
+
+def test_what_a_clock_that_was_ahead_looked_at_is_not_forgotten_until_then() -> None:
+    ahead = page(9, looked=-2000, next_look_at=NOW + timedelta(days=2001))
+    young = [page(number, age=1, looked=0.5) for number in range(10, 40)]
+
+    assert 9 in order(*young, ahead, budget=5)
 
 
 def test_a_budget_that_suffices_looks_at_everything_that_is_due() -> None:
@@ -145,3 +160,24 @@ def test_a_plan_never_exceeds_its_budget_nor_repeats_a_page(
     ids = order(*pages, budget=budget)
 
     assert len(ids) == len(set(ids)) <= budget
+
+
+@given(
+    st.lists(st.tuples(st.floats(0, 4000), st.floats(0, 400), st.integers(0, 9)), min_size=1,
+             max_size=25),
+    st.integers(1, 7),
+)  # fmt: skip
+def test_no_page_is_ever_forgotten(facts: list[tuple[float, float, int]], budget: int) -> None:
+    now, site, unseen = NOW, SITE, set(range(len(facts)))
+    pages = {
+        number: page(number, age=age, looked=looked, edits=edits, withdrawn=edits == 9)
+        for number, (age, looked, edits) in enumerate(facts)
+    }
+    while unseen:
+        now += timedelta(hours=6)
+        site = replace(site, looks=site.looks + budget)
+        for look in plan(pages.values(), site, now, budget):
+            pages[look.page_id] = replace(pages[look.page_id], last_look_at=now, verified_at=now)
+            unseen.discard(look.page_id)
+
+        assert site.looks <= 5 * len(facts) + 2 * budget

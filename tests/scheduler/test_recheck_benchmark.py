@@ -8,7 +8,17 @@ from pathlib import Path
 import pytest
 
 from benchmarks.recheck import POLICIES, Run, main
-from benchmarks.recheck_figures import Kept, Result, Wanted, quantile, within
+from benchmarks.recheck_figures import (
+    COLUMNS,
+    Kept,
+    Result,
+    Span,
+    Wanted,
+    figures,
+    quantile,
+    table_row,
+    within,
+)
 from benchmarks.recheck_policies import PRESS_LIST, READOUTS
 from benchmarks.recheck_world import ACTIVITY, LAWS, World, office
 
@@ -149,6 +159,17 @@ def test_a_press_list_brings_news_within_minutes() -> None:
 def test_what_was_never_seen_counts_as_infinitely_late() -> None:
     assert within([1.0, math.inf], 24) == 0.5
     assert quantile([1.0, math.inf, math.inf], 0.5) == math.inf
+
+
+def test_a_row_of_the_table_says_hours_shares_and_what_never_happened() -> None:
+    wanted = asdict(Wanted("bulk", 500, 1, "x")) | {"span": Span()}
+    result = Result(**wanted, new=[0.5, 20.0], edits=[1.0, 1000.0], bulk=[math.inf], gone=[],
+                    requests_a_day=1.0, longest_unseen_days=1.0, seconds=1.0)  # fmt: skip
+
+    row = table_row("x", figures([result]))
+
+    assert row == "| x | 20 h | 20 h | 0.50 | 0.50 | 0.50 | 0.50 | 360 h | never |"
+    assert row.count("|") == len(COLUMNS) + 1
 
 
 def test_the_command_refuses_a_policy_it_does_not_know() -> None:

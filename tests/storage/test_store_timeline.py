@@ -194,7 +194,10 @@ def test_sites_say_how_old_the_oldest_certainty_is(any_store: Store) -> None:
     [site] = any_store.timeline.sites()
 
     assert (site.site, site.readouts, site.index_pages, site.changes) == (SITE, 4, 1, 4)
-    assert (site.states, site.oldest_verified_at) == ({"alive": 4}, NOON)
+    assert (site.states, site.watched, site.oldest_verified_at) == ({"alive": 4}, 4, NOON)
+    oldest = any_store.page(site.oldest_url or "")
+    assert oldest is not None
+    assert oldest.verified_at == NOON
     [relation] = any_store.timeline.relations(SITE)
     assert (relation.relation, relation.listed, relation.dropped) == ("averland", 2, 0)
 
