@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scheduler.history import PageHistory, SiteHistory, from_json, to_json
@@ -162,6 +162,7 @@ def test_a_plan_never_exceeds_its_budget_nor_repeats_a_page(
     assert len(ids) == len(set(ids)) <= budget
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.floats(0, 4000), st.floats(0, 400), st.integers(0, 9)), min_size=1,
              max_size=25),
