@@ -113,8 +113,7 @@ def blocks(
     """
     walk = _Walk(unwanted, marked)
     walk.through(node)
-    if walk.begun:
-        walk.flush()
+    walk.flush()
     return walk.found
 
 
@@ -201,8 +200,7 @@ class _Walk:
         if silent:
             pass
         elif is_block:
-            if self.begun:
-                self.flush()
+            self.flush()
             if anchor is not None:
                 anchor.pieces.append(" ")
             box = self.box = _boxed(tag, attributes, box, node.mem_id)
@@ -221,7 +219,7 @@ class _Walk:
     def close(self) -> None:
         silent, is_block, *_ = self.open.pop()
         if is_block:
-            if self.begun and not silent:
+            if not silent:
                 self.flush()
             self.box = self.open[-1][2]
 
@@ -254,11 +252,13 @@ class _Walk:
             self.begun = True
 
     def flush(self) -> None:
-        """End the block that was begun."""
+        """End the block that was begun, if one was."""
+        if not self.begun:
+            return
         lines = tuple(filter(None, [squeeze("".join(pieces)) for pieces in self.lines]))
         self.lines, self.begun = [[]], False
         anchors = tuple([anchor for anchor, _ in self.anchors])
-        if not lines and anchors and self.open and anchors[-1] is self.open[-1][3]:
+        if not lines and anchors and anchors[-1] is self.open[-1][3]:
             self.begun = True
             return  # a link around whole blocks: it belongs to the first of them
         if (lines or anchors) and self.box is not None:

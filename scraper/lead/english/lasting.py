@@ -78,8 +78,8 @@ def lasting(told: Text) -> Lasting | None:
     lowered = text.lower()
     text = lowered if len(lowered) == len(text) else text
     lengths: list[tuple[int, str]] = []
-    near = (place - begin for place in told.openings(_NUMERALS, numbers=True))
-    for match in each(_LENGTH, text, [place for place in near if place >= units[0] - begin - 60]):
+    places = (place - begin for place in told.openings(_NUMERALS, numbers=True))
+    for match in each(_LENGTH, text, places, max(0, units[0] - begin - 60)):
         minutes = _minutes(match)
         if not 0 < minutes <= LONGEST or not _counts(text, match):
             continue

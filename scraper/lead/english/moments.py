@@ -90,7 +90,7 @@ def moments(text: Text, first: int, last: int) -> list[Token]:
     """
     found: list[Token] = []
     depth, bracket, count = 0, 0, 0
-    places = [place - first for place in _places(text) if first <= place < last]
+    places = [place - first for place in _places(text)]
     for match in each(_TOKEN, text.plain[first:last], places):
         group = match.lastgroup
         if group != "mark":

@@ -167,9 +167,9 @@ def _joined(one: Sited, other: Sited) -> Sited:
 
 
 def _visited(sites: SiteMap, start: int, end: int) -> Sited | None:
-    places = [place for place in sites.text.openings(_TRAVEL) if start <= place < end]
-    for pattern in (_VISIT, _VISIT_OF) if places else ():
-        for match in each(pattern, sites.blanked, places, end):
+    places = sites.text.openings(_TRAVEL)
+    for pattern in (_VISIT, _VISIT_OF):
+        for match in each(pattern, sites.blanked, places, start, end):
             before = sites.blanked[max(start, match.start() - 40) : match.start()]
             if any(hint in before for hint in _NO_VISIT_HINTS) and _NO_VISIT.search(before):
                 continue
@@ -180,8 +180,7 @@ def _visited(sites: SiteMap, start: int, end: int) -> Sited | None:
 
 
 def _seated(sites: SiteMap, start: int, end: int) -> Sited | None:
-    places = [place for place in sites.text.openings(_SEATED) if start <= place < end]
-    for match in each(_SEAT, sites.blanked, places, end):
+    for match in each(_SEAT, sites.blanked, sites.text.openings(_SEATED), start, end):
         read = sites.place_at(match.end())
         if read is None:
             continue

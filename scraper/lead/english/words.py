@@ -185,15 +185,19 @@ class Text:
 
 
 def each(
-    pattern: re.Pattern[str], text: str, places: Iterable[int], end: int = LONGEST
+    pattern: re.Pattern[str],
+    text: str,
+    places: Iterable[int],
+    start: int = 0,
+    end: int = LONGEST,
 ) -> list[re.Match[str]]:
-    """Return the matches that begin at some places, in order, without overlap.
+    """Return the matches between two characters that begin at some places, without overlap.
 
     It is `finditer` for a pattern of which is known what words it begins with, and many
     times faster: the other places are not tried.
     """
     found: list[re.Match[str]] = []
-    done = 0
+    done = start
     for place in places:
         if place >= done and (match := pattern.match(text, place, end)):
             found.append(match)
