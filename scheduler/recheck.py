@@ -174,12 +174,12 @@ def _looked(page: PageHistory) -> datetime:
 def _is_due(page: PageHistory, now: datetime, gaps: Gaps) -> bool:
     if page.last_look_at is None:
         return page.next_look_at is None or page.next_look_at <= now
-    if page.listing_changed_at is not None and line_changed(page):
+    if line_changed(page):
         return True
     if page.last_look_at > now + _AHEAD:
         return True
-    if page.next_look_at is not None and page.next_look_at > page.last_look_at:
-        return page.next_look_at <= now
+    if page.asked_at is not None:
+        return page.asked_at <= now
     gap = gaps.recheck if page.role == "readout" else gaps.every
     if page.absent_looks and not page.withdrawn:
         gap = min(gap, CONFIRM)
@@ -203,7 +203,7 @@ def _shortlists(
             best.add(value, page)
         if page.role == "readout" and page.last_look_at is not None:
             waited = in_days(now - page.last_look_at)
-            if waited < -1.0:
+            if waited < -in_days(_AHEAD):
                 waited = math.inf
             if waited >= oldest.least:
                 oldest.add(waited, page)

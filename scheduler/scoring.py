@@ -85,9 +85,9 @@ class Judge:
         """Return a rank and a reason, if the page is to be looked at at once."""
         if page.last_look_at is None:
             return 5, "never read"
-        if page.listing_changed_at is not None and line_changed(page):
+        if line_changed(page):
             return 4, "its line on an index changed"
-        if page.next_look_at is not None and page.last_look_at < page.next_look_at <= self._now:
+        if page.asked_at is not None and page.asked_at <= self._now:
             return 3, "a second look was asked for"
         if page.absent_looks and not page.withdrawn:
             return 2, f"found gone {page.absent_looks}x: to be confirmed"
